@@ -25,7 +25,7 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
   private final Schema schema;
   private final ConcurrentHashMap<Integer, SpecificDatumReader<T>> readers =
       new ConcurrentHashMap<>();
-  private final ThreadLocal<BinaryDecoder> decoders = new ThreadLocal<>();
+  private static final ThreadLocal<BinaryDecoder> DECODERS = new ThreadLocal<>();
 
   ThinAvroDeserializer(RegistrySchemas schemas, Class<T> type) {
     this.schemas = schemas;
@@ -62,8 +62,8 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
     try {
       BinaryDecoder decoder =
           DecoderFactory.get()
-              .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, decoders.get());
-      decoders.set(decoder);
+              .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, DECODERS.get());
+      DECODERS.set(decoder);
       T record = reader.read(null, decoder);
       if (!decoder.isEnd()) {
         throw new UnreadableRecordException(

@@ -20,7 +20,7 @@ final class ThinAvroSerializer<T extends SpecificRecord> implements Serializer<T
   private final boolean isKey;
   private final SpecificDatumWriter<T> writer;
   private final ConcurrentHashMap<String, Integer> idsByTopic = new ConcurrentHashMap<>();
-  private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
+  private static final ThreadLocal<Buffer> BUFFERS = ThreadLocal.withInitial(Buffer::new);
 
   ThinAvroSerializer(RegistrySchemas schemas, Class<T> type, boolean isKey) {
     this.schemas = schemas;
@@ -39,7 +39,7 @@ final class ThinAvroSerializer<T extends SpecificRecord> implements Serializer<T
       id = schemas.idFor(topic, isKey, schema);
       idsByTopic.put(topic, id);
     }
-    Buffer buffer = buffers.get();
+    Buffer buffer = BUFFERS.get();
     buffer.reset();
     buffer.write(0);
     buffer.write(id >>> 24);
