@@ -1,0 +1,87 @@
+package io.clinictelemetry.domain.intake;
+
+import io.clinictelemetry.domain.intake.Rejection.Reason;
+import java.util.Optional;
+
+/**
+ * Whether an event can be what a device measured. Not a number is possible (a broken sensor says
+ * so) and makes a bad sample; what no sensor could say condemns the event. All bounds are
+ * engineering defaults.
+ */
+public final class Plausibility {
+
+  /** Most samples of a frame. */
+  public static final int MAX_SAMPLES = 64;
+
+  private static final long MAX_COUNTER = 1L << 53; // what every language's numbers hold
+  private static final int MAX_INTERVAL_MS = 60_000;
+  private static final long MAX_ELAPSED_MS = 7L * 24 * 3_600_000;
+  private static final float MAX_KPA = 120; // beyond a perfect vacuum at sea level
+  private static final float MIN_KPA = -20;
+  private static final float MAX_UA = 1_000_000; // three orders above any such device
+
+  private Plausibility() {}
+
+  /** Empty when the event may be used. */
+  public static Optional<Rejection> check(TelemetryEvent event) {
+    if (event.deviceId().isEmpty()) {
+      return reject(Reason.KEY_MISMATCH, "the device has no id");
+    }
+    if (!counts(event.position().bootId()) || !counts(event.position().seq())) {
+      return reject(
+          Reason.IMPOSSIBLE_NUMBER, "boot and sequence " + event.position() + " are no counters");
+    }
+    Payload payload = event.payload();
+    if (payload instanceof Frame frame) {
+      return checkFrame(frame);
+    }
+    if (payload instanceof SessionStart start && !(start.plannedMs() >= 0)) {
+      return reject(Reason.IMPOSSIBLE_NUMBER, "planned duration " + start.plannedMs() + " ms");
+    }
+    boolean ofSession = payload instanceof SessionStart || payload instanceof SessionEnd;
+    if (ofSession && event.sessionId().isEmpty()) {
+      return reject(Reason.PAYLOAD_MISMATCH, "start or end of a session without its id");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean counts(long counter) {
+    return counter >= 0 && counter <= MAX_COUNTER;
+  }
+
+  private static Optional<Rejection> checkFrame(Frame frame) {
+    if (frame.count() < 1 || frame.count() > MAX_SAMPLES) {
+      return reject(
+          Reason.INCONSISTENT_FRAME,
+          "%d samples; a frame has 1 to %d".formatted(frame.count(), MAX_SAMPLES));
+    }
+    if (frame.intervalMs() < 1 || frame.intervalMs() > MAX_INTERVAL_MS) {
+      return reject(Reason.IMPOSSIBLE_NUMBER, "sample interval " + frame.intervalMs() + " ms");
+    }
+    if (frame.elapsedMs() < 0 || frame.elapsedMs() > MAX_ELAPSED_MS) {
+      return reject(Reason.IMPOSSIBLE_NUMBER, "session duration " + frame.elapsedMs() + " ms");
+    }
+    if (frame instanceof SuctionFrame suction) {
+      return outside(suction.vacuumKpa(), MIN_KPA, MAX_KPA, "kPa");
+    }
+    CurrentFrame current = (CurrentFrame) frame;
+    if (!(current.setUa() >= 0 && current.setUa() <= MAX_UA)) {
+      return reject(Reason.IMPOSSIBLE_NUMBER, "set current " + current.setUa() + " uA");
+    }
+    return outside(current.currentUa(), 0, MAX_UA, "uA")
+        .or(() -> outside(current.peakUa(), 0, MAX_UA, "uA at the peak"));
+  }
+
+  private static Optional<Rejection> outside(float[] values, float min, float max, String unit) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < min || values[i] > max) { // false for not a number
+        return reject(Reason.IMPOSSIBLE_NUMBER, "sample %d is %s %s".formatted(i, values[i], unit));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Rejection> reject(Reason reason, String detail) {
+    return Optional.of(new Rejection(reason, detail));
+  }
+}

@@ -1,0 +1,40 @@
+package io.clinictelemetry.domain.intake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The clock offset of each of a device's latest sessions, frozen when the session starts, so that a
+ * session's times keep their distances. Mutable; owned by the state of one device.
+ */
+public final class SessionOffsets {
+
+  /** How many sessions are remembered. */
+  public static final int MAX_SESSIONS = 8;
+
+  private final LinkedHashMap<String, Long> offsets;
+
+  /** No session yet. */
+  public SessionOffsets() {
+    this(Map.of());
+  }
+
+  /** As remembered, oldest first. */
+  public SessionOffsets(Map<String, Long> offsets) {
+    this.offsets = new LinkedHashMap<>(offsets);
+  }
+
+  /** The session's offset, ms; frozen at the given one when the session is new. */
+  public long freeze(String sessionId, long offsetMs) {
+    Long known = offsets.putIfAbsent(sessionId, offsetMs);
+    if (offsets.size() > MAX_SESSIONS) {
+      offsets.remove(offsets.keySet().iterator().next());
+    }
+    return known == null ? offsetMs : known;
+  }
+
+  /** All, oldest first. */
+  public Map<String, Long> offsets() {
+    return offsets;
+  }
+}

@@ -1,0 +1,41 @@
+package io.clinictelemetry.domain.intake;
+
+/**
+ * An event in its order and on the trusted clock.
+ *
+ * @param event the event
+ * @param appendedAtMs append time, ms since 1970 UTC
+ * @param offsetMs what to add to the device's times, ms
+ * @param outOfOrder whether its gap had been declared before it came
+ */
+public record TakenEvent(
+    TelemetryEvent event, long appendedAtMs, long offsetMs, boolean outOfOrder) {
+
+  /** An event that happened longer ago than this before it was appended is late, ms. */
+  public static final long LATE_AFTER_MS = 30_000;
+
+  /**
+   * An event may happen this long after it was appended, ms, before its clock cannot be believed.
+   */
+  public static final long AHEAD_AFTER_MS = 60_000;
+
+  /** A time of the device's clock on the trusted clock, ms since 1970 UTC. */
+  public long corrected(long deviceTimeMs) {
+    return deviceTimeMs + offsetMs;
+  }
+
+  /** When it happened, ms since 1970 UTC. */
+  public long atMs() {
+    return corrected(event.deviceTimeMs());
+  }
+
+  /** Whether it tells history. */
+  public boolean late() {
+    return appendedAtMs - atMs() > LATE_AFTER_MS;
+  }
+
+  /** Whether its time cannot be believed. */
+  public boolean clockAhead() {
+    return atMs() - appendedAtMs > AHEAD_AFTER_MS;
+  }
+}

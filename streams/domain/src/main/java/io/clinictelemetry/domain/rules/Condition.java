@@ -1,0 +1,225 @@
+package io.clinictelemetry.domain.rules;
+
+import java.util.Optional;
+
+/**
+ * The life of one rule's condition on one subject: quiet, pending (on-delay), holding, and back.
+ *
+ * <p>Time is the session's elapsed time in ms; {@code atMs} is the same instant as corrected time,
+ * ms since 1970 UTC. Mutable; owned by the state of one device.
+ */
+public final class Condition {
+
+  /** What one sample says. */
+  public enum Sample {
+    /** Above the limit. */
+    BREACH,
+    /** Above the reset level, not above the limit. */
+    BETWEEN,
+    /** At or below the reset level, or the rule does not apply. */
+    BACK,
+    /** Nothing: the sample is bad. */
+    UNKNOWN
+  }
+
+  /** A change of the condition. */
+  public sealed interface Change permits Began, Ended {}
+
+  /**
+   * The condition began.
+   *
+   * @param startedAtMs start of the first breaching sample, corrected, ms since 1970 UTC
+   * @param triggeredAtMs end of the sample that completed the on-delay, corrected, ms since 1970
+   *     UTC
+   * @param measured value of that sample
+   * @param peak largest value so far
+   * @param limit the limit that the sample exceeded
+   */
+  public record Began(
+      long startedAtMs, long triggeredAtMs, double measured, double peak, double limit)
+      implements Change {}
+
+  /**
+   * The condition ended.
+   *
+   * @param endedAtMs start of the first sample that was back, corrected, ms since 1970 UTC
+   * @param peak largest value while it held
+   */
+  public record Ended(long endedAtMs, double peak) implements Change {}
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private boolean holds;
+  private long startedAtMs;
+  private double peak;
+
+  /**
+   * Length of the present run, ms: of breaches while quiet, of samples that are back while holding.
+   */
+  private long runMs;
+
+  private int runSamples;
+  private long runStartedAtMs;
+  private long runEndElapsedMs;
+
+  /** A condition that does not hold. */
+  public Condition() {
+    this(false, 0, 0, 0, 0, 0, NEVER);
+  }
+
+  /** As remembered. */
+  public Condition(
+      boolean holds,
+      long startedAtMs,
+      double peak,
+      long runMs,
+      int runSamples,
+      long runStartedAtMs,
+      long runEndElapsedMs) {
+    this.holds = holds;
+    this.startedAtMs = startedAtMs;
+    this.peak = peak;
+    this.runMs = runMs;
+    this.runSamples = runSamples;
+    this.runStartedAtMs = runStartedAtMs;
+    this.runEndElapsedMs = runEndElapsedMs;
+  }
+
+  /**
+   * Judges the next sample.
+   *
+   * @param sample what it says
+   * @param value its value, in the rule's unit
+   * @param elapsedMs its start, session time
+   * @param atMs its start, corrected
+   * @param intervalMs the time that it covers
+   */
+  public Optional<Change> next(
+      Sample sample,
+      double value,
+      Threshold threshold,
+      long offDelayMs,
+      long elapsedMs,
+      long atMs,
+      int intervalMs) {
+    if (sample == Sample.UNKNOWN) {
+      return Optional.empty();
+    }
+    return holds
+        ? whileHolding(sample, value, offDelayMs, elapsedMs, atMs, intervalMs)
+        : whileQuiet(sample, value, threshold, elapsedMs, atMs, intervalMs);
+  }
+
+  private Optional<Change> whileQuiet(
+      Sample sample, double value, Threshold threshold, long elapsedMs, long atMs, int intervalMs) {
+    if (sample != Sample.BREACH) {
+      stopRun();
+      return Optional.empty();
+    }
+    if (extendRun(elapsedMs, atMs, intervalMs, threshold.onDelayMs())) {
+      peak = value;
+    } else {
+      peak = Math.max(peak, value);
+    }
+    if (runMs < threshold.onDelayMs() || runSamples < threshold.onDelaySamples()) {
+      return Optional.empty();
+    }
+    holds = true;
+    startedAtMs = runStartedAtMs;
+    stopRun();
+    return Optional.of(new Began(startedAtMs, atMs + intervalMs, value, peak, threshold.limit()));
+  }
+
+  private Optional<Change> whileHolding(
+      Sample sample, double value, long offDelayMs, long elapsedMs, long atMs, int intervalMs) {
+    if (sample != Sample.BACK) {
+      if (sample == Sample.BREACH) {
+        peak = Math.max(peak, value);
+      }
+      stopRun();
+      return Optional.empty();
+    }
+    extendRun(elapsedMs, atMs, intervalMs, offDelayMs);
+    return runMs < offDelayMs ? Optional.empty() : Optional.of(end(runStartedAtMs));
+  }
+
+  /**
+   * Adds a sample to the present run. Time without good samples does not count; after more of it
+   * than the delay itself the run is no longer one, and a new one begins.
+   *
+   * @return whether a new run began
+   */
+  private boolean extendRun(long elapsedMs, long atMs, int intervalMs, long delayMs) {
+    boolean begins = runSamples == 0 || elapsedMs - runEndElapsedMs > Math.max(delayMs, intervalMs);
+    if (begins) {
+      runMs = 0;
+      runSamples = 0;
+      runStartedAtMs = atMs;
+    }
+    runMs += intervalMs;
+    runSamples++;
+    runEndElapsedMs = elapsedMs + intervalMs;
+    return begins;
+  }
+
+  private void stopRun() {
+    runMs = 0;
+    runSamples = 0;
+  }
+
+  /** Ends the condition because its session ended; empty when it does not hold. */
+  public Optional<Change> sessionEnded(long endedAtMs) {
+    if (!holds) {
+      return Optional.empty();
+    }
+    return Optional.of(end(Math.max(endedAtMs, startedAtMs)));
+  }
+
+  private Ended end(long endedAtMs) {
+    holds = false;
+    stopRun();
+    return new Ended(endedAtMs, peak);
+  }
+
+  /** Whether the condition holds. */
+  public boolean holds() {
+    return holds;
+  }
+
+  /** Whether there is nothing to remember. */
+  public boolean isQuiet() {
+    return !holds && runSamples == 0;
+  }
+
+  /**
+   * Start of the first breaching sample of the condition that holds, corrected, ms since 1970 UTC.
+   */
+  public long startedAtMs() {
+    return startedAtMs;
+  }
+
+  /** Largest value of the condition or of the pending run. */
+  public double peak() {
+    return peak;
+  }
+
+  /** Length of the present run, ms. */
+  public long runMs() {
+    return runMs;
+  }
+
+  /** Samples of the present run. */
+  public int runSamples() {
+    return runSamples;
+  }
+
+  /** Start of the present run, corrected, ms since 1970 UTC. */
+  public long runStartedAtMs() {
+    return runStartedAtMs;
+  }
+
+  /** End of the latest sample of the present run, session time, ms. */
+  public long runEndElapsedMs() {
+    return runEndElapsedMs;
+  }
+}

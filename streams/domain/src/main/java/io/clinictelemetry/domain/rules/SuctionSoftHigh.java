@@ -1,0 +1,54 @@
+package io.clinictelemetry.domain.rules;
+
+import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.intake.SuctionFrame;
+import io.clinictelemetry.domain.limits.Limits;
+import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.limits.SkinSensitivity;
+import io.clinictelemetry.domain.limits.Zone;
+
+/** Suction on the skin above the soft limit of zone and skin for 2 s: look at it. */
+public record SuctionSoftHigh() implements Rule {
+
+  private static final long ON_DELAY_MS = 2_000;
+
+  @Override
+  public String name() {
+    return "suction-soft-high";
+  }
+
+  @Override
+  public Priority priority() {
+    return Priority.MEDIUM;
+  }
+
+  @Override
+  public Modality modality() {
+    return Modality.MICRODERMABRASION;
+  }
+
+  @Override
+  public String unit() {
+    return "kPa";
+  }
+
+  @Override
+  public Threshold threshold(Limits limits, Zone zone, SkinSensitivity sensitivity) {
+    return new Threshold(limits.softHigh(zone, sensitivity), ON_DELAY_MS, 1);
+  }
+
+  @Override
+  public double value(Frame frame, int i) {
+    return frame.reading(i);
+  }
+
+  @Override
+  public boolean applies(Frame frame, int i) {
+    return ((SuctionFrame) frame).contact()[i];
+  }
+
+  @Override
+  public String subject() {
+    return "Suction on the skin";
+  }
+}

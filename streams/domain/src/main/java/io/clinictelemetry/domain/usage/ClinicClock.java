@@ -1,0 +1,77 @@
+package io.clinictelemetry.domain.usage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.List;
+
+/** The clock on a clinic's wall, which may follow another time zone from some instant on. */
+public final class ClinicClock {
+
+  /**
+   * A time zone from an instant on.
+   *
+   * @param fromMs first instant, ms since 1970 UTC
+   * @param zone the zone
+   */
+  public record ZoneFrom(long fromMs, ZoneId zone) {}
+
+  private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+
+  private final List<ZoneFrom> zones;
+
+  /**
+   * @param zones in the order of their instants; the first also applies before it
+   * @throws IllegalArgumentException when there is none
+   */
+  public ClinicClock(List<ZoneFrom> zones) {
+    if (zones.isEmpty()) {
+      throw new IllegalArgumentException("a clinic needs a time zone");
+    }
+    this.zones = List.copyOf(zones);
+  }
+
+  /** The zone at an instant. */
+  public ZoneId zoneAt(long atMs) {
+    return zones.get(indexAt(atMs)).zone();
+  }
+
+  private int indexAt(long atMs) {
+    int i = zones.size() - 1;
+    while (i > 0 && zones.get(i).fromMs() > atMs) {
+      i--;
+    }
+    return i;
+  }
+
+  /**
+   * The hour of the clinic's clock that an instant falls into. Where the clock shifts, a new hour
+   * begins at the shift, so that each instant belongs to one hour and hours add up to days.
+   */
+  public Hour hourAt(long atMs) {
+    int index = indexAt(atMs);
+    ZoneRules rules = zones.get(index).zone().getRules();
+    Instant at = Instant.ofEpochMilli(atMs);
+    long offsetMs = rules.getOffset(at).getTotalSeconds() * 1_000L;
+    long start = Math.floorDiv(atMs + offsetMs, HOUR_MS) * HOUR_MS - offsetMs;
+    long end = start + HOUR_MS;
+    // "Before" is exclusive, so ask from just after.
+    ZoneOffsetTransition before = rules.previousTransition(at.plusMillis(1));
+    ZoneOffsetTransition after = rules.nextTransition(at);
+    if (before != null) {
+      start = Math.max(start, before.getInstant().toEpochMilli());
+    }
+    if (after != null) {
+      end = Math.min(end, after.getInstant().toEpochMilli());
+    }
+    if (index > 0) {
+      start = Math.max(start, zones.get(index).fromMs());
+    }
+    if (index + 1 < zones.size()) {
+      end = Math.min(end, zones.get(index + 1).fromMs());
+    }
+    return new Hour(start, end);
+  }
+}

@@ -1,0 +1,9 @@
+package io.clinictelemetry.domain.usage;
+
+/**
+ * One hour of a clinic's own clock. Where the clock shifts it is longer or shorter than 60 minutes.
+ *
+ * @param startMs start, ms since 1970 UTC
+ * @param endMs end, ms since 1970 UTC
+ */
+public record Hour(long startMs, long endMs) {}
