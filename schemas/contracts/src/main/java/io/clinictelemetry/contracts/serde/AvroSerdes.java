@@ -2,9 +2,7 @@ package io.clinictelemetry.contracts.serde;
 
 import io.clinictelemetry.avro.DeviceEvent;
 import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
-import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -71,9 +69,7 @@ public final class AvroSerdes implements AutoCloseable {
     if (!stock) {
       return new ThinAvroSerializer<>(schemas, type, false);
     }
-    KafkaAvroSerializer serializer = new KafkaAvroSerializer();
-    serializer.configure(config, false);
-    return serializer::serialize;
+    return new StockAvroSerializer<>(schemas, config);
   }
 
   /** A deserializer of record values. */
@@ -81,9 +77,7 @@ public final class AvroSerdes implements AutoCloseable {
     if (!stock) {
       return new ThinAvroDeserializer<>(schemas, type);
     }
-    KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
-    deserializer.configure(config, false);
-    return (topic, bytes) -> type.cast(deserializer.deserialize(topic, bytes));
+    return new StockAvroDeserializer<>(schemas, type, config);
   }
 
   /** A serializer and a deserializer of record values. */

@@ -7,7 +7,7 @@ public final class RegistryException extends SerializationException {
 
   /** Why the registry did not do it. */
   public enum Kind {
-    /** No answer, or an answer of the 5xx kind: trying again may help. */
+    /** No answer, or 408, 429 or one of the 5xx kind: trying again may help. */
     UNAVAILABLE,
     /** 401 or 403: the credentials are missing, wrong, or not allowed to do this. */
     UNAUTHORIZED,
@@ -15,7 +15,7 @@ public final class RegistryException extends SerializationException {
     INCOMPATIBLE,
     /** 404 when looking up a schema to write with: registration is off and nobody registered it. */
     NOT_REGISTERED,
-    /** Any other refusal. */
+    /** Any other refusal, for instance a 404 that no registry gave: the address may be wrong. */
     REFUSED
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
 /**
@@ -27,7 +28,15 @@ final class RegistrySchemas implements AutoCloseable {
    * How long an unknown id stays unknown, s: a flood of bad records must not become a flood of
    * requests.
    */
-  private static final int UNKNOWN_ID_MEMORY_SECONDS = 30;
+  private static final long UNKNOWN_ID_MEMORY_SECONDS = 30;
+
+  private static final Pattern URL_WITH_CREDENTIALS = Pattern.compile("://[^/,\\s]*@");
+
+  /**
+   * How Confluent's client begins its exception for a schema that it fetched but cannot parse,
+   * because it is of another type (JSON, Protobuf) or not valid Avro.
+   */
+  private static final String UNPARSABLE = "Invalid schema ";
 
   private final SchemaRegistryClient client;
   private final String urls;
@@ -41,6 +50,7 @@ final class RegistrySchemas implements AutoCloseable {
     Map<String, Object> config = new HashMap<>(settings);
     config.putIfAbsent(
         SchemaRegistryClientConfig.MISSING_ID_CACHE_TTL_CONFIG, UNKNOWN_ID_MEMORY_SECONDS);
+    refuseCredentialsInUrl(config);
     KafkaAvroSerializerConfig parsed = new KafkaAvroSerializerConfig(config);
     urls = String.join(",", parsed.getSchemaRegistryUrls());
     register = parsed.autoRegisterSchema();
@@ -55,6 +65,17 @@ final class RegistrySchemas implements AutoCloseable {
             List.of(new AvroSchemaProvider()),
             config,
             parsed.requestHeaders());
+  }
+
+  /** Addresses are part of messages and of the client's own log; credentials must not be. */
+  private static void refuseCredentialsInUrl(Map<String, Object> config) {
+    String setting = AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG;
+    if (URL_WITH_CREDENTIALS.matcher(String.valueOf(config.get(setting))).find()) {
+      throw new IllegalArgumentException(
+          ("%s holds credentials (value not shown): give the address alone, and set"
+                  + " basic.auth.credentials.source=USER_INFO and basic.auth.user.info")
+              .formatted(setting));
+    }
   }
 
   private static SubjectNameStrategy subjects(Object strategy) {
@@ -82,6 +103,11 @@ final class RegistrySchemas implements AutoCloseable {
     } catch (IOException e) {
       throw away(e);
     }
+  }
+
+  /** Confluent's client, for Confluent's own serializers; closed with this object. */
+  SchemaRegistryClient client() {
+    return client;
   }
 
   private int latestIfSame(String subject, Schema schema) throws IOException, RestClientException {
@@ -112,20 +138,30 @@ final class RegistrySchemas implements AutoCloseable {
     try {
       return ((AvroSchema) client.getSchemaById(id)).rawSchema();
     } catch (RestClientException e) {
-      if (e.getStatus() == 404) {
+      if (isRegistrysOwn404(e)) {
         throw new UnreadableRecordException(
             Reason.UNKNOWN_SCHEMA, "the registry at " + urls + " knows no schema " + id, e);
       }
       throw refused("schema " + id, e);
     } catch (IOException e) {
+      if (e.getMessage() != null && e.getMessage().startsWith(UNPARSABLE)) {
+        throw new UnreadableRecordException(
+            Reason.OTHER_RECORD, "schema " + id + " is not an Avro schema", e);
+      }
       throw away(e);
-    } catch (ClassCastException e) {
-      throw new UnreadableRecordException(
-          Reason.OTHER_RECORD, "schema " + id + " is not an Avro schema", e);
     }
   }
 
-  private RegistryException away(IOException e) {
+  /**
+   * Whether the registry says that it does not have what was asked for. A wrong path in the
+   * registry's address gives a 404 for everything, and must not condemn good records.
+   */
+  private static boolean isRegistrysOwn404(RestClientException e) {
+    return e.getStatus() == 404 && e.getErrorCode() / 100 == 404;
+  }
+
+  /** The typed form of no answer. */
+  RegistryException away(IOException e) {
     return new RegistryException(
         Kind.UNAVAILABLE,
         "no answer from the schema registry, %s=%s: check that it runs and can be reached"
@@ -133,11 +169,13 @@ final class RegistrySchemas implements AutoCloseable {
         e);
   }
 
-  private RegistryException refused(String what, RestClientException e) {
+  /** The typed form of a refusal. */
+  RegistryException refused(String what, RestClientException e) {
     Kind kind =
         switch (e.getStatus()) {
           case 401, 403 -> Kind.UNAUTHORIZED;
-          case 404 -> Kind.NOT_REGISTERED;
+          case 404 -> isRegistrysOwn404(e) ? Kind.NOT_REGISTERED : Kind.REFUSED;
+          case 408, 429 -> Kind.UNAVAILABLE;
           case 409, 422 -> Kind.INCOMPATIBLE;
           default -> e.getStatus() >= 500 ? Kind.UNAVAILABLE : Kind.REFUSED;
         };
@@ -146,10 +184,13 @@ final class RegistrySchemas implements AutoCloseable {
           case UNAUTHORIZED ->
               "set basic.auth.credentials.source and basic.auth.user.info, or bearer.auth.*";
           case NOT_REGISTERED ->
-              "register it first, or set " + AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS;
+              "register it first, or set "
+                  + AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS
+                  + "=true";
           case INCOMPATIBLE -> "only compatible schemas may follow; see the registry's rule";
           case UNAVAILABLE -> "check the registry's own log";
-          case REFUSED -> "see the registry's answer";
+          case REFUSED ->
+              "check the path in " + AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG;
         };
     return new RegistryException(
         kind,

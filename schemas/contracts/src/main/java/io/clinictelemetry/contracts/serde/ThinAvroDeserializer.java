@@ -3,7 +3,6 @@ package io.clinictelemetry.contracts.serde;
 import io.clinictelemetry.contracts.serde.UnreadableRecordException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -19,13 +18,12 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
-  private static final int HEADER_BYTES = 1 + Integer.BYTES;
+  private static final ThreadLocal<BinaryDecoder> DECODERS = new ThreadLocal<>();
 
   private final RegistrySchemas schemas;
   private final Schema schema;
   private final ConcurrentHashMap<Integer, SpecificDatumReader<T>> readers =
       new ConcurrentHashMap<>();
-  private static final ThreadLocal<BinaryDecoder> DECODERS = new ThreadLocal<>();
 
   ThinAvroDeserializer(RegistrySchemas schemas, Class<T> type) {
     this.schemas = schemas;
@@ -43,13 +41,7 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
     if (bytes == null) {
       return null;
     }
-    if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
-      throw new UnreadableRecordException(
-          Reason.NOT_FRAMED,
-          "%d bytes that do not begin with 0x00 and a schema id".formatted(bytes.length),
-          null);
-    }
-    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    int id = Frame.schemaId(bytes);
     SpecificDatumReader<T> reader = readers.get(id);
     if (reader == null) {
       reader = readerOf(id);
@@ -62,7 +54,8 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
     try {
       BinaryDecoder decoder =
           DecoderFactory.get()
-              .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, DECODERS.get());
+              .binaryDecoder(
+                  bytes, Frame.HEADER_BYTES, bytes.length - Frame.HEADER_BYTES, DECODERS.get());
       DECODERS.set(decoder);
       T record = reader.read(null, decoder);
       if (!decoder.isEnd()) {

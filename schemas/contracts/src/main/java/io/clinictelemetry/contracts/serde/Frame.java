@@ -1,0 +1,28 @@
+package io.clinictelemetry.contracts.serde;
+
+import io.clinictelemetry.contracts.serde.UnreadableRecordException.Reason;
+import java.nio.ByteBuffer;
+
+/** What stands before the Avro bytes of a record: {@code 0x00} and the schema's id. */
+final class Frame {
+
+  /** Bytes before the Avro bytes. */
+  static final int HEADER_BYTES = 1 + Integer.BYTES;
+
+  private Frame() {}
+
+  /**
+   * The id of the schema that wrote the record.
+   *
+   * @throws UnreadableRecordException when the bytes do not begin with a frame
+   */
+  static int schemaId(byte[] bytes) {
+    if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
+      throw new UnreadableRecordException(
+          Reason.NOT_FRAMED,
+          "%d bytes that do not begin with 0x00 and a schema id".formatted(bytes.length),
+          null);
+    }
+    return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+  }
+}
