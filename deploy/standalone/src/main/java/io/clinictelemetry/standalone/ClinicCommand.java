@@ -1,0 +1,84 @@
+package io.clinictelemetry.standalone;
+
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The root of the command line; each verb is a subcommand in a class of its own.
+ *
+ * <p>Nothing here may create a logger before a verb runs: a verb may still choose the log file, see
+ * {@link LogDestination}.
+ */
+@Command(
+    name = "clinic",
+    description = "Telemetry of treatment devices: readings in, alerts and utilisation out.",
+    synopsisSubcommandLabel = "VERB",
+    mixinStandardHelpOptions = true,
+    versionProvider = ClinicVersion.class,
+    subcommands = {})
+public final class ClinicCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "On an error, print where it came from, too.")
+  private boolean stacktrace;
+
+  private ClinicCommand() {}
+
+  /** Runs one verb and ends the JVM with its status: 0 done, 1 failed, 2 wrong command line. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, for running and for tests. */
+  static CommandLine commandLine() {
+    ClinicCommand root = new ClinicCommand();
+    return new CommandLine(root)
+        .setExecutionExceptionHandler(root::reportFailure)
+        .setParameterExceptionHandler(ClinicCommand::reportMisuse);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private int reportFailure(Exception failure, CommandLine verb, ParseResult parsed) {
+    LoggerFactory.getLogger(ClinicCommand.class).debug("{} failed", verb.getCommandName(), failure);
+    PrintWriter err = verb.getErr();
+    err.println("clinic: " + oneLine(failure));
+    if (stacktrace) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static int reportMisuse(ParameterException misuse, String[] arguments) {
+    CommandLine verb = misuse.getCommandLine();
+    PrintWriter err = verb.getErr();
+    err.printf(
+        "clinic: %s (see: %s --help)%n",
+        oneLine(misuse), "./" + verb.getCommandSpec().qualifiedName());
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String oneLine(Exception failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName() + " (--stacktrace shows where)"
+        : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,191 @@
+package io.clinictelemetry.standalone.embedded;
+
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real PostgreSQL server as a child process, with one database and one user, both {@value #NAME}.
+ *
+ * <p>There is no password: whoever can reach 127.0.0.1 may connect. Commits survive the death of
+ * any process, but not a power failure, because the server does not wait for the disk.
+ */
+public final class EmbeddedDatabase implements EmbeddedServer {
+
+  private static final String NAME = "clinic";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Path programs;
+  private final Path dataDirectory;
+  private final Path log;
+  private final int port;
+  private GuardedProcess process;
+
+  /**
+   * @param programs where PostgreSQL's programs are unpacked to, if they are not there yet
+   * @param dataDirectory set up on the first start, and started on again when kept
+   * @param log receives what the server prints
+   * @param port on 127.0.0.1, 0 for any free one
+   * @throws PortInUseException when the port is taken
+   */
+  public EmbeddedDatabase(Path programs, Path dataDirectory, Path log, int port) {
+    this.programs = programs.toAbsolutePath();
+    this.dataDirectory = dataDirectory.toAbsolutePath();
+    this.log = log.toAbsolutePath();
+    this.port = StackPort.POSTGRES.resolve(port);
+  }
+
+  @Override
+  public String name() {
+    return "PostgreSQL";
+  }
+
+  @Override
+  public void start() {
+    try {
+      PostgresPrograms postgres = PostgresPrograms.in(programs);
+      initialise(postgres);
+      process =
+          GuardedProcess.start("PostgreSQL", "INT", log, asOrdinaryUser(serverCommand(postgres)));
+      process.awaitReady(START_TIMEOUT, this::accepts);
+      createDatabase();
+    } catch (EmbeddedStartException e) {
+      close();
+      throw e;
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new EmbeddedStartException("PostgreSQL was stopped while starting.", e);
+    } catch (Exception e) {
+      close();
+      throw new EmbeddedStartException(
+          "PostgreSQL did not start with data in %s: %s. Can this directory be written? What it printed is in %s."
+              .formatted(dataDirectory, e.getMessage(), log),
+          e);
+    }
+  }
+
+  /** The JDBC URL of the database. */
+  public String jdbcUrl() {
+    return urlOf(NAME);
+  }
+
+  /** The user to connect as; there is no password. */
+  public String user() {
+    return NAME;
+  }
+
+  @Override
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  private void initialise(PostgresPrograms postgres) throws Exception {
+    if (Files.exists(dataDirectory.resolve("PG_VERSION"))) {
+      return;
+    }
+    Files.createDirectories(log.getParent());
+    Files.createDirectories(
+        dataDirectory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Process initdb =
+        new ProcessBuilder(
+                asOrdinaryUser(
+                    List.of(
+                        postgres.program("initdb"),
+                        "--pgdata=" + dataDirectory,
+                        "--username=" + NAME,
+                        "--auth=trust",
+                        "--encoding=UTF8",
+                        "--no-locale",
+                        "--no-sync",
+                        "--no-instructions")))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    try {
+      int status = initdb.waitFor();
+      if (status != 0) {
+        throw new IOException("initdb ended with status " + status);
+      }
+    } finally {
+      initdb.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    }
+  }
+
+  private List<String> serverCommand(PostgresPrograms postgres) {
+    List<String> command = new ArrayList<>();
+    command.add(postgres.program("postgres"));
+    command.addAll(List.of("-D", dataDirectory.toString(), "-p", Integer.toString(port)));
+    for (String setting :
+        List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "fsync=off",
+            "full_page_writes=off",
+            "jit=off")) {
+      command.add("-c");
+      command.add(setting);
+    }
+    return command;
+  }
+
+  /** PostgreSQL refuses to run as root; in a user namespace of its own it is not. */
+  private static List<String> asOrdinaryUser(List<String> command) {
+    if (!LinuxUtils.isUnshareAvailable()) {
+      return command;
+    }
+    List<String> unshared = new ArrayList<>(List.of("unshare", "-U"));
+    unshared.addAll(command);
+    return unshared;
+  }
+
+  private boolean accepts() {
+    try (Connection connection = connect("postgres")) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private void createDatabase() throws SQLException {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement()) {
+      try (ResultSet found =
+          statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + NAME + "'")) {
+        if (found.next()) {
+          return;
+        }
+      }
+      statement.execute("CREATE DATABASE " + NAME);
+    }
+  }
+
+  private Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(urlOf(database), NAME, "");
+  }
+
+  private String urlOf(String database) {
+    return "jdbc:postgresql://%s/%s".formatted(address(), database);
+  }
+}

@@ -1,0 +1,149 @@
+package io.clinictelemetry.standalone.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, schema registry and PostgreSQL together, started side by side.
+ *
+ * <p>Either all three run or none: a failing start stops what had already started. To stop on a
+ * signal, call {@link #close()} from a shutdown hook; that may be while {@link #start} is under
+ * way.
+ */
+public final class EmbeddedStack implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStack.class);
+  private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final EmbeddedBroker broker;
+  private final EmbeddedRegistry registry;
+  private final EmbeddedDatabase database;
+  private final Consumer<Stage> listener;
+  private final ExecutorService starters = Executors.newCachedThreadPool();
+  private final Object startedLock = new Object();
+  private final Deque<EmbeddedServer> started = new ArrayDeque<>();
+
+  /**
+   * Chooses and checks the ports; starts nothing yet.
+   *
+   * @param listener told of each server as soon as it is ready, one at a time
+   * @throws PortInUseException when a requested port is taken
+   */
+  public EmbeddedStack(EmbeddedStackOptions options, Consumer<Stage> listener) {
+    Path data = options.dataDirectory();
+    Path logs = data.resolve("logs");
+    this.broker = new EmbeddedBroker(data.resolve("kafka"), options.kafkaPort());
+    this.registry =
+        new EmbeddedRegistry(
+            options.home().resolve("registry"),
+            data.resolve("registry"),
+            logs.resolve("registry.log"),
+            options.registryPort());
+    this.database =
+        new EmbeddedDatabase(
+            options.home().resolve("postgres"),
+            data.resolve("postgres"),
+            logs.resolve("postgres.log"),
+            options.postgresPort());
+    this.listener = listener;
+  }
+
+  /**
+   * Starts the three servers and returns when all are ready. To be called once.
+   *
+   * @throws EmbeddedStartException when one does not start, when the stack is closed meanwhile, or
+   *     on interrupt (which stays set); nothing is left running
+   */
+  public void start() {
+    CompletionService<Void> starts = new ExecutorCompletionService<>(starters);
+    // The slowest first.
+    List<EmbeddedServer> servers = List.of(registry, database, broker);
+    try {
+      for (EmbeddedServer server : servers) {
+        starts.submit(() -> start(server), null);
+      }
+      for (int ready = 0; ready < servers.size(); ready++) {
+        starts.take().get();
+      }
+    } catch (ExecutionException e) {
+      close();
+      throw e.getCause() instanceof EmbeddedStartException known
+          ? known
+          : new EmbeddedStartException("The stack did not start: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new EmbeddedStartException("The stack was interrupted while starting.", e);
+    } catch (RejectedExecutionException e) {
+      close();
+      throw new EmbeddedStartException("The stack was closed while starting.", e);
+    }
+  }
+
+  /** The running broker. */
+  public EmbeddedBroker broker() {
+    return broker;
+  }
+
+  /** The running schema registry. */
+  public EmbeddedRegistry registry() {
+    return registry;
+  }
+
+  /** The running database. */
+  public EmbeddedDatabase database() {
+    return database;
+  }
+
+  /**
+   * Stops all servers, the last started first, and waits for them; keeps their data. Repeated calls
+   * do nothing.
+   */
+  @Override
+  public synchronized void close() {
+    boolean interrupted = Thread.interrupted();
+    starters.shutdownNow();
+    try {
+      if (!starters.awaitTermination(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("A server is still starting after {} s and is left behind.", SETTLE_TIMEOUT);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    for (EmbeddedServer server = nextToStop(); server != null; server = nextToStop()) {
+      server.close();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void start(EmbeddedServer server) {
+    long begin = System.nanoTime();
+    server.start();
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    synchronized (startedLock) {
+      started.push(server);
+      listener.accept(new Stage(server.name(), took, server.address()));
+    }
+  }
+
+  private EmbeddedServer nextToStop() {
+    synchronized (startedLock) {
+      return started.poll();
+    }
+  }
+}
