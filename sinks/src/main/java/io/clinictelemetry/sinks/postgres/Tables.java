@@ -1,0 +1,208 @@
+package io.clinictelemetry.sinks.postgres;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.ChannelSummary;
+import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.DeviceUsage;
+import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import java.util.List;
+import java.util.function.Function;
+
+/** Which topic becomes which table, declared once. */
+final class Tables {
+
+  static final Table<Clinic> CLINICS =
+      Table.<Clinic>of(TopicCatalogue.CLINICS, "clinics")
+          .key("clinic_id", Clinic::getClinicId)
+          .column("name", Clinic::getName)
+          .json("time_zones", Tables::timeZones)
+          .build();
+
+  static final Table<Device> DEVICES =
+      Table.<Device>of(TopicCatalogue.DEVICES, "devices")
+          .key("device_id", Device::getDeviceId)
+          .column("clinic_id", Device::getClinicId)
+          .column("model", Device::getModel)
+          .column("device_class", device -> device.getDeviceClass().name())
+          .column(
+              "modalities",
+              device -> device.getModalities().stream().map(Enum::name).toArray(String[]::new))
+          .column("commissioned_at", Device::getCommissionedAt)
+          .build();
+
+  static final Table<AlertEvent> ALERT_EVENTS =
+      Table.<AlertEvent>of(TopicCatalogue.ALERT_EVENTS, "alert_events")
+          .key("alert_id", AlertEvent::getAlertId)
+          .key("revision", event -> event.getAlert().getRevision())
+          .column("transition", event -> event.getTransition().name())
+          .column("at", AlertEvent::getAt)
+          .column("state", event -> event.getAlert().getState().name())
+          .column("priority", event -> event.getAlert().getPriority().name())
+          .column("peak", event -> event.getAlert().getPeak())
+          .column("unit", event -> event.getAlert().getUnit())
+          .neverChanged()
+          .build();
+
+  static final Table<Alert> ALERTS =
+      Table.<Alert>of(TopicCatalogue.ALERTS, "alerts")
+          .key("alert_id", Alert::getAlertId)
+          .column("subject_kind", alert -> alert.getSubjectKind().name())
+          .column("subject_id", Alert::getSubjectId)
+          .column("clinic_id", Alert::getClinicId)
+          .column("session_id", Alert::getSessionId)
+          .column("rule", Alert::getRule)
+          .column("priority", alert -> alert.getPriority().name())
+          .column("kind", alert -> alert.getKind().name())
+          .column("state", alert -> alert.getState().name())
+          .column("latched", Alert::getLatched)
+          .column("acknowledged", Alert::getAcknowledged)
+          .column("shelved", Alert::getShelved)
+          .column("started_at", Alert::getStartedAt)
+          .column("triggered_at", Alert::getTriggeredAt)
+          .column("detected_at", Alert::getDetectedAt)
+          .column("ended_at", Alert::getEndedAt)
+          .column("measured", Alert::getMeasured)
+          .column("peak", Alert::getPeak)
+          .column("limit", Alert::getLimit)
+          .column("unit", Alert::getUnit)
+          .column("policy", Alert::getPolicy)
+          .column("explanation", Alert::getExplanation)
+          .column("late", Alert::getLate)
+          .highest(Alert::getRevision)
+          .numberedBy("alerts")
+          .build();
+
+  static final Table<SessionSummary> SESSIONS =
+      Table.<SessionSummary>of(TopicCatalogue.SESSIONS, "sessions")
+          .key("device_id", SessionSummary::getDeviceId)
+          .key("session_id", SessionSummary::getSessionId)
+          .column("clinic_id", SessionSummary::getClinicId)
+          .column("modality", session -> session.getModality().name())
+          .column("programme", SessionSummary::getProgramme)
+          .column("test_session", SessionSummary::getTestSession)
+          .column("status", session -> session.getStatus().name())
+          .column("started_at", SessionSummary::getStartedAt)
+          .column("ended_at", SessionSummary::getEndedAt)
+          .column(
+              "end_reason",
+              session -> session.getEndReason() == null ? null : session.getEndReason().name())
+          .column("planned_ms", SessionSummary::getPlannedMs)
+          .column("session_ms", SessionSummary::getSessionMs)
+          .column("treating_ms", SessionSummary::getTreatingMs)
+          .column("samples_received", SessionSummary::getSamplesReceived)
+          .column("samples_bad", SessionSummary::getSamplesBad)
+          .column("vacuum_min_pa", vacuum(ChannelSummary::getMin))
+          .column("vacuum_max_pa", vacuum(ChannelSummary::getMax))
+          .column("vacuum_pa_ms", vacuum(ChannelSummary::getSumUnitMs))
+          .column("vacuum_ms", vacuum(ChannelSummary::getDurationMs))
+          .column("current_min_ua", current(ChannelSummary::getMin))
+          .column("current_max_ua", current(ChannelSummary::getMax))
+          .column("current_ua_ms", current(ChannelSummary::getSumUnitMs))
+          .column("current_ms", current(ChannelSummary::getDurationMs))
+          .highest(SessionSummary::getRevision)
+          .build();
+
+  static final Table<DeviceUsage> USAGE_HOURLY =
+      Table.<DeviceUsage>of(TopicCatalogue.USAGE_HOURLY, "usage_hourly")
+          .key("device_id", DeviceUsage::getDeviceId)
+          .key("window_start", DeviceUsage::getWindowStart)
+          .column("window_end", DeviceUsage::getWindowEnd)
+          .column("clinic_id", DeviceUsage::getClinicId)
+          .column("zone_id", DeviceUsage::getZoneId)
+          .column("treating_ms", DeviceUsage::getTreatingMs)
+          .column("unassigned_treating_ms", DeviceUsage::getUnassignedTreatingMs)
+          .column("sessions_started", DeviceUsage::getSessionsStarted)
+          .highest(DeviceUsage::getRevision)
+          .build();
+
+  static final Table<ReadingRollup> READING_ROLLUPS =
+      Table.<ReadingRollup>of(TopicCatalogue.READING_ROLLUPS, "reading_rollups")
+          .key("device_id", ReadingRollup::getDeviceId)
+          .key("channel", ReadingRollup::getChannel)
+          .key("window_start", ReadingRollup::getWindowStart)
+          .column("window_ms", ReadingRollup::getWindowMs)
+          .column("clinic_id", ReadingRollup::getClinicId)
+          .column("session_id", ReadingRollup::getSessionId)
+          .column("min", ReadingRollup::getMin)
+          .column("mean", ReadingRollup::getMean)
+          .column("max", ReadingRollup::getMax)
+          .column("samples", ReadingRollup::getSamples)
+          .highest(ReadingRollup::getRevision)
+          .build();
+
+  static final Table<LedgerEntry> LEDGER =
+      Table.<LedgerEntry>of(TopicCatalogue.LEDGER, "ledger")
+          .key("application", LedgerEntry::getApplication)
+          .key("partition", LedgerEntry::getPartition)
+          .column("topic", LedgerEntry::getTopic)
+          .column("first_offset", LedgerEntry::getFirstOffset)
+          .column("next_offset", LedgerEntry::getNextOffset)
+          .column("input", LedgerEntry::getInput)
+          .column("applied", LedgerEntry::getApplied)
+          .column("late", LedgerEntry::getLate)
+          .column("duplicate", LedgerEntry::getDuplicate)
+          .column("quarantined", LedgerEntry::getQuarantined)
+          .column("ticks", LedgerEntry::getTicks)
+          .column("buffered", LedgerEntry::getBuffered)
+          .column("missing", LedgerEntry::getMissing)
+          .column("out_of_order", LedgerEntry::getOutOfOrder)
+          .column("log_clock", LedgerEntry::getLogClock)
+          .build();
+
+  static final Table<QuarantineEntry> QUARANTINE =
+      Table.<QuarantineEntry>of(TopicCatalogue.QUARANTINE, "quarantine")
+          .key("topic", QuarantineEntry::topic)
+          .key("partition", QuarantineEntry::partition)
+          .key("offset", QuarantineEntry::offset)
+          .column("reason", QuarantineEntry::reason)
+          .column("detail", QuarantineEntry::detail)
+          .column("record_time", QuarantineEntry::time)
+          .column("key_bytes", QuarantineEntry::key)
+          .column("value_bytes", QuarantineEntry::value)
+          .column("value_size", entry -> entry.value() == null ? 0 : entry.value().length)
+          .neverChanged()
+          .build();
+
+  /** All of them; the order is that of writing, the same in every transaction. */
+  static final List<Table<?>> ALL =
+      List.of(
+          CLINICS,
+          DEVICES,
+          ALERT_EVENTS,
+          ALERTS,
+          SESSIONS,
+          USAGE_HOURLY,
+          READING_ROLLUPS,
+          LEDGER,
+          QUARANTINE);
+
+  private Tables() {}
+
+  private static Function<SessionSummary, Object> vacuum(Function<ChannelSummary, Object> value) {
+    return session -> session.getVacuum() == null ? null : value.apply(session.getVacuum());
+  }
+
+  private static Function<SessionSummary, Object> current(Function<ChannelSummary, Object> value) {
+    return session -> session.getCurrent() == null ? null : value.apply(session.getCurrent());
+  }
+
+  private static String timeZones(Clinic clinic) {
+    ArrayNode periods = JsonNodeFactory.instance.arrayNode();
+    clinic
+        .getTimeZones()
+        .forEach(
+            period ->
+                periods
+                    .addObject()
+                    .put("effective_from", period.getEffectiveFrom().toString())
+                    .put("zone_id", period.getZoneId()));
+    return periods.toString();
+  }
+}

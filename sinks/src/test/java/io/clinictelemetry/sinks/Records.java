@@ -1,0 +1,189 @@
+package io.clinictelemetry.sinks;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertKind;
+import io.clinictelemetry.avro.AlertState;
+import io.clinictelemetry.avro.AlertTransition;
+import io.clinictelemetry.avro.ChannelSummary;
+import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.DeviceUsage;
+import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.Priority;
+import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.SessionStatus;
+import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.SubjectKind;
+import io.clinictelemetry.avro.TimeZonePeriod;
+import io.clinictelemetry.avro.UsageWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Plausible records of the output topics. */
+public final class Records {
+
+  /** When everything in these records happens. */
+  public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+  private Records() {}
+
+  /** A latched high-priority alert that opened at noon. */
+  public static Alert.Builder alert(String id, String device) {
+    return Alert.newBuilder()
+        .setAlertId(id)
+        .setSubjectKind(SubjectKind.DEVICE)
+        .setSubjectId(device)
+        .setClinicId("kathmandu")
+        .setSessionId("s-1")
+        .setRule("suction-hard-high")
+        .setPriority(Priority.HIGH)
+        .setKind(AlertKind.TREATMENT)
+        .setState(AlertState.OPEN)
+        .setLatched(true)
+        .setAcknowledged(false)
+        .setShelved(false)
+        .setStartedAt(NOON)
+        .setTriggeredAt(NOON.plusMillis(300))
+        .setDetectedAt(NOON.plusMillis(900))
+        .setEndedAt(null)
+        .setMeasured(67.2)
+        .setPeak(69.8)
+        .setLimit(65)
+        .setUnit("kPa")
+        .setPolicy("default#1")
+        .setExplanation("Suction reached 69.8 kPa, above the hard limit of 65 kPa for 0.3 s.")
+        .setLate(false)
+        .setRevision(1);
+  }
+
+  /** The same alert after its condition ended. */
+  public static Alert.Builder cleared(Alert alert) {
+    return Alert.newBuilder(alert)
+        .setState(AlertState.CLEARED)
+        .setEndedAt(alert.getStartedAt().plusSeconds(4))
+        .setRevision(alert.getRevision() + 1);
+  }
+
+  /** The transition that led to this state of an alert. */
+  public static AlertEvent event(Alert alert) {
+    return AlertEvent.newBuilder()
+        .setAlertId(alert.getAlertId())
+        .setTransition(
+            alert.getState() == AlertState.OPEN ? AlertTransition.OPENED : AlertTransition.CLEARED)
+        .setAt(alert.getDetectedAt().plusSeconds(alert.getRevision()))
+        .setAlert(alert)
+        .build();
+  }
+
+  /** A clinic whose clocks follow one zone. */
+  public static Clinic clinic(String id, String name, String zone) {
+    return Clinic.newBuilder()
+        .setClinicId(id)
+        .setName(name)
+        .setTimeZones(
+            List.of(
+                TimeZonePeriod.newBuilder()
+                    .setEffectiveFrom(Instant.parse("2020-01-01T00:00:00Z"))
+                    .setZoneId(zone)
+                    .build()))
+        .build();
+  }
+
+  /** A device of one modality. */
+  public static Device device(String id, String clinic, DeviceClass type, Modality modality) {
+    return Device.newBuilder()
+        .setDeviceId(id)
+        .setClinicId(clinic)
+        .setModel("Derma 5")
+        .setDeviceClass(type)
+        .setModalities(List.of(modality))
+        .setCommissionedAt(Instant.parse("2024-05-01T00:00:00Z"))
+        .build();
+  }
+
+  /** A closed suction session of one minute. */
+  public static SessionSummary session(String device, String id, int revision) {
+    return SessionSummary.newBuilder()
+        .setDeviceId(device)
+        .setSessionId(id)
+        .setClinicId("kathmandu")
+        .setModality(Modality.MICRODERMABRASION)
+        .setProgramme("face-standard")
+        .setStatus(SessionStatus.OPEN)
+        .setStartedAt(NOON)
+        .setPlannedMs(60_000)
+        .setSessionMs(60_000)
+        .setTreatingMs(41_300)
+        .setSamplesReceived(600)
+        .setSamplesBad(1)
+        .setVacuum(
+            ChannelSummary.newBuilder()
+                .setUnit("Pa")
+                .setMin(12_000)
+                .setMax(38_000)
+                .setSumUnitMs(1_200_000_000L)
+                .setDurationMs(41_300)
+                .build())
+        .setRevision(revision)
+        .build();
+  }
+
+  /** Usage of one hour. */
+  public static DeviceUsage usage(
+      String device, String clinic, String zone, Instant start, long treatingMs, int revision) {
+    return DeviceUsage.newBuilder()
+        .setDeviceId(device)
+        .setClinicId(clinic)
+        .setWindow(UsageWindow.HOUR)
+        .setWindowStart(start)
+        .setWindowEnd(start.plus(Duration.ofHours(1)))
+        .setZoneId(zone)
+        .setTreatingMs(treatingMs)
+        .setUnassignedTreatingMs(0)
+        .setSessionsStarted(3)
+        .setRevision(revision)
+        .build();
+  }
+
+  /** Ten seconds of suction. */
+  public static ReadingRollup rollup(String device, Instant start, double mean) {
+    return ReadingRollup.newBuilder()
+        .setDeviceId(device)
+        .setClinicId("kathmandu")
+        .setSessionId("s-1")
+        .setChannel("vacuum_kpa")
+        .setWindowStart(start)
+        .setWindowMs(10_000)
+        .setMin(mean - 2)
+        .setMean(mean)
+        .setMax(mean + 2)
+        .setSamples(100)
+        .setRevision(1)
+        .build();
+  }
+
+  /** A ledger entry that balances. */
+  public static LedgerEntry ledger(String application, int partition) {
+    return LedgerEntry.newBuilder()
+        .setApplication(application)
+        .setTopic("clinic.telemetry")
+        .setPartition(partition)
+        .setFirstOffset(0)
+        .setNextOffset(100)
+        .setInput(100)
+        .setApplied(60)
+        .setLate(5)
+        .setDuplicate(3)
+        .setQuarantined(2)
+        .setTicks(29)
+        .setBuffered(1)
+        .setMissing(0)
+        .setOutOfOrder(2)
+        .setLogClock(NOON)
+        .build();
+  }
+}

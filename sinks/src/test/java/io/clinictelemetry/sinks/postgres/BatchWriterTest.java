@@ -1,0 +1,340 @@
+package io.clinictelemetry.sinks.postgres;
+
+import static io.clinictelemetry.sinks.Records.NOON;
+import static io.clinictelemetry.sinks.Records.alert;
+import static io.clinictelemetry.sinks.Records.cleared;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.QuarantineHeaders;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.clinictelemetry.sinks.Records;
+import io.clinictelemetry.sinks.TestDatabase;
+import io.clinictelemetry.sinks.database.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+class BatchWriterTest {
+
+  private final AvroSerdes serdes =
+      new AvroSerdes(Map.of("schema.registry.url", "mock://batch-writer"));
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final Map<String, Long> offsets = new HashMap<>();
+  private Database database;
+  private BatchWriter writer;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.migrated();
+    writer = new BatchWriter(database.jdbi(), Feed.all(serdes));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+    serdes.close();
+  }
+
+  @Test
+  void storesARecordOfEveryTopic() {
+    Alert open = alert("a-1", "d-1").build();
+    write(
+        List.of(
+            avro(TopicCatalogue.CLINICS, Records.clinic("kathmandu", "Durbar", "Asia/Kathmandu")),
+            avro(
+                TopicCatalogue.DEVICES,
+                Records.device(
+                    "d-1", "kathmandu", DeviceClass.MEDICAL, Modality.MICRODERMABRASION)),
+            avro(TopicCatalogue.ALERTS, open),
+            avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)),
+            avro(TopicCatalogue.SESSIONS, Records.session("d-1", "s-1", 1)),
+            avro(
+                TopicCatalogue.USAGE_HOURLY,
+                Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON, 41_300, 1)),
+            avro(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30)),
+            avro(TopicCatalogue.LEDGER, Records.ledger("safety", 2)),
+            quarantined("not-avro", 17)));
+
+    for (Table<?> table : Tables.ALL) {
+      assertThat(count(table.name())).as(table.name()).isEqualTo(1);
+    }
+    assertThat(text("SELECT clinic_zone_at('kathmandu', now())")).isEqualTo("Asia/Kathmandu");
+    assertThat(text("SELECT modalities[1] FROM devices")).isEqualTo("MICRODERMABRASION");
+    assertThat(text("SELECT vacuum_pa_ms FROM sessions")).isEqualTo("1200000000");
+    assertThat(text("SELECT balanced FROM ledger")).isEqualTo("t");
+    assertThat(text("SELECT convert_from(value_bytes, 'UTF8') FROM quarantine"))
+        .isEqualTo("{\"no\":\"avro\"}");
+    assertThat(text("SELECT \"offset\" FROM quarantine")).isEqualTo("17");
+  }
+
+  @Test
+  void keepsTheHighestRevisionWhateverTheOrder() {
+    Alert open = alert("a-1", "d-1").build();
+    Alert closed = cleared(open).build();
+    write(List.of(avro(TopicCatalogue.ALERTS, closed), avro(TopicCatalogue.ALERTS, open)));
+    write(List.of(avro(TopicCatalogue.ALERTS, open)));
+
+    assertThat(text("SELECT state || revision FROM alerts")).isEqualTo("CLEARED2");
+  }
+
+  @Test
+  void changesNothingWhenABatchIsWrittenTwice() {
+    Alert open = alert("a-1", "d-1").build();
+    List<ConsumerRecord<byte[], byte[]>> records =
+        List.of(
+            avro(TopicCatalogue.ALERTS, open),
+            avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)),
+            avro(TopicCatalogue.SESSIONS, Records.session("d-1", "s-1", 1)),
+            quarantined("not-avro", 17));
+    writer.write(batch(records));
+    List<Map<String, Object>> before = everything();
+    // As when somebody deletes the offsets to have the topics read again.
+    database.jdbi().useHandle(handle -> handle.execute("DELETE FROM sink_offsets"));
+    ends.clear();
+    writer.write(batch(records));
+
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void numbersEachChangeOfAnAlertInTheOrderOfCommits() {
+    Alert first = alert("a-1", "d-1").build();
+    write(
+        List.of(
+            avro(TopicCatalogue.ALERTS, first),
+            avro(TopicCatalogue.ALERTS, alert("a-2", "d-2").build())));
+    write(List.of(avro(TopicCatalogue.ALERTS, cleared(first).build())));
+
+    assertThat(text("SELECT string_agg(alert_id, ',' ORDER BY change) FROM alerts"))
+        .isEqualTo("a-2,a-1");
+    assertThat(text("SELECT max(change) = (SELECT last_value FROM change_counters) FROM alerts"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void latchedAlertStaysActiveUntilItIsAcknowledged() {
+    Alert closed = cleared(alert("a-1", "d-1").build()).build();
+    write(List.of(avro(TopicCatalogue.ALERTS, closed)));
+    assertThat(text("SELECT active FROM alerts")).isEqualTo("t");
+
+    Alert seen = Alert.newBuilder(closed).setAcknowledged(true).setRevision(3).build();
+    write(List.of(avro(TopicCatalogue.ALERTS, seen)));
+    assertThat(text("SELECT active FROM alerts")).isEqualTo("f");
+  }
+
+  @Test
+  void sinkThatLostItsPartitionCannotWrite() {
+    ConsumerRecord<byte[], byte[]> first = avro(TopicCatalogue.ALERTS, alert("a-1", "d-1").build());
+    Batch zombie = batch(List.of(first));
+    writer.write(zombie);
+    ConsumerRecord<byte[], byte[]> stale = avro(TopicCatalogue.ALERTS, alert("a-9", "d-1").build());
+
+    assertThatThrownBy(() -> writer.write(new Batch(List.of(stale), zombie.advances())))
+        .isInstanceOf(StaleOffsetException.class)
+        .hasMessageContaining("clinic.alerts-0")
+        .hasMessageContaining("offset 0");
+    assertThat(text("SELECT string_agg(alert_id, ',') FROM alerts")).isEqualTo("a-1");
+    assertThat(text("SELECT next_offset FROM sink_offsets")).isEqualTo("1");
+  }
+
+  @Test
+  void ofTwoSinksThatWriteTheSameOffsetsOneWins() {
+    ConsumerRecord<byte[], byte[]> record = avro(TopicCatalogue.ALERTS, alert("a", "d").build());
+    Batch batch = batch(List.of(record));
+    List<CompletableFuture<Optional<Throwable>>> outcomes = new ArrayList<>();
+    for (int sink = 0; sink < 4; sink++) {
+      BatchWriter one = new BatchWriter(database.jdbi(), Feed.all(serdes));
+      outcomes.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  one.write(batch);
+                  return Optional.empty();
+                } catch (StaleOffsetException e) {
+                  return Optional.of(e);
+                }
+              }));
+    }
+
+    assertThat(outcomes.stream().filter(o -> o.join().isEmpty())).hasSize(1);
+  }
+
+  @Test
+  void unreadableRecordIsRememberedAndTheOthersAreStored() {
+    ConsumerRecord<byte[], byte[]> good = avro(TopicCatalogue.ALERTS, alert("a-1", "d-1").build());
+    ConsumerRecord<byte[], byte[]> rubbish =
+        record(TopicCatalogue.ALERTS, new byte[] {9, 9}, new RecordHeaders());
+    BatchWriter.Written written = write(List.of(good, rubbish));
+
+    assertThat(written.failures()).extracting(Failure::reason).containsExactly("not-framed");
+    assertThat(count("alerts")).isEqualTo(1);
+    assertThat(text("SELECT topic || ' ' || \"offset\" || ' ' || reason FROM sink_errors"))
+        .isEqualTo("clinic.alerts 1 not-framed");
+    assertThat(text("SELECT next_offset FROM sink_offsets")).isEqualTo("2");
+  }
+
+  @Test
+  void recordThatTheDatabaseRefusesIsRememberedAndTheOthersAreStored() {
+    BatchWriter.Written written =
+        write(
+            List.of(
+                avro(TopicCatalogue.ALERTS, alert("a-1", "d-1").build()),
+                avro(TopicCatalogue.ALERTS, alert("a-2", "d-\0").build()),
+                avro(TopicCatalogue.ALERTS, alert("a-3", "d-1").build())));
+
+    assertThat(written.failures()).extracting(Failure::reason).containsExactly("refused");
+    assertThat(text("SELECT string_agg(alert_id, ',' ORDER BY alert_id) FROM alerts"))
+        .isEqualTo("a-1,a-3");
+    assertThat(text("SELECT \"offset\" FROM sink_errors")).isEqualTo("1");
+  }
+
+  @Test
+  void quarantineEntryWithoutItsCoordinatesIsRemembered() {
+    write(List.of(record(TopicCatalogue.QUARANTINE, new byte[0], new RecordHeaders())));
+
+    assertThat(count("quarantine")).isZero();
+    assertThat(text("SELECT reason FROM sink_errors")).isEqualTo("missing-header");
+  }
+
+  @Test
+  void tombstoneIsSkipped() {
+    write(List.of(record(TopicCatalogue.DEVICES, null, new RecordHeaders())));
+
+    assertThat(count("devices")).isZero();
+    assertThat(count("sink_errors")).isZero();
+    assertThat(text("SELECT next_offset FROM sink_offsets")).isEqualTo("1");
+  }
+
+  @Test
+  void tellsListenersWhichTablesChanged() throws Exception {
+    try (Connection connection = database.openDedicated();
+        var statement = connection.createStatement()) {
+      statement.execute("LISTEN " + BatchWriter.CHANNEL);
+      write(List.of(avro(TopicCatalogue.ALERTS, alert("a-1", "d-1").build())));
+
+      List<String> heard = new ArrayList<>();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                PGNotification[] found =
+                    connection.unwrap(PGConnection.class).getNotifications(100);
+                for (PGNotification one : found == null ? new PGNotification[0] : found) {
+                  heard.add(one.getParameter());
+                }
+                return !heard.isEmpty();
+              });
+      assertThat(heard).containsExactly("{\"alerts\":1}");
+    }
+  }
+
+  private BatchWriter.Written write(List<ConsumerRecord<byte[], byte[]>> records) {
+    return writer.write(batch(records));
+  }
+
+  /** Moves each partition from where it was to behind the last record. */
+  private Batch batch(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<TopicPartition, Batch.Advance> advances = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      long expected = ends.getOrDefault(partition, 0L);
+      advances.put(partition, new Batch.Advance(expected, record.offset() + 1));
+    }
+    advances.forEach((partition, advance) -> ends.put(partition, advance.next()));
+    Map<TopicPartition, Long> first = new HashMap<>();
+    advances.keySet().forEach(partition -> first.put(partition, 0L));
+    database.jdbi().useHandle(handle -> OffsetTable.insertMissing(handle, first));
+    return new Batch(records, advances);
+  }
+
+  private <T extends SpecificRecord> ConsumerRecord<byte[], byte[]> avro(TopicSpec topic, T value) {
+    @SuppressWarnings("unchecked") // the class of a T
+    Class<T> type = (Class<T>) value.getClass();
+    byte[] bytes = serdes.serializer(type).serialize(topic.name(), value);
+    return record(topic, bytes, new RecordHeaders());
+  }
+
+  private ConsumerRecord<byte[], byte[]> quarantined(String reason, long offset) {
+    RecordHeaders headers = new RecordHeaders();
+    Map.of(
+            QuarantineHeaders.REASON,
+            reason,
+            QuarantineHeaders.DETAIL,
+            "four words for people",
+            QuarantineHeaders.TOPIC,
+            "clinic.telemetry",
+            QuarantineHeaders.PARTITION,
+            "1",
+            QuarantineHeaders.OFFSET,
+            Long.toString(offset),
+            QuarantineHeaders.TIME,
+            NOON.toString())
+        .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+    byte[] value = "{\"no\":\"avro\"}".getBytes(StandardCharsets.UTF_8);
+    return record(TopicCatalogue.QUARANTINE, value, headers);
+  }
+
+  private ConsumerRecord<byte[], byte[]> record(
+      TopicSpec topic, byte[] value, RecordHeaders headers) {
+    long offset = offsets.merge(topic.name(), 1L, Long::sum) - 1;
+    return new ConsumerRecord<>(
+        topic.name(),
+        0,
+        offset,
+        NOON.toEpochMilli(),
+        TimestampType.CREATE_TIME,
+        0,
+        value == null ? 0 : value.length,
+        new byte[] {'k'},
+        value,
+        headers,
+        Optional.empty());
+  }
+
+  private int count(String table) {
+    return Integer.parseInt(text("SELECT count(*) FROM " + table));
+  }
+
+  private String text(String sql) {
+    return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
+  }
+
+  private List<Map<String, Object>> everything() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT (SELECT json_agg(a)::text FROM alerts a) AS alerts,"
+                            + " (SELECT json_agg(a)::text FROM alert_events a) AS events,"
+                            + " (SELECT json_agg(a)::text FROM sessions a) AS sessions,"
+                            + " (SELECT json_agg(a)::text FROM quarantine a) AS quarantine,"
+                            + " (SELECT json_agg(a)::text FROM sink_errors a) AS errors")
+                    .mapToMap()
+                    .list());
+  }
+}
