@@ -32,10 +32,7 @@ final class RegistrySchemas implements AutoCloseable {
 
   private static final Pattern URL_WITH_CREDENTIALS = Pattern.compile("://[^/,\\s]*@");
 
-  /**
-   * How Confluent's client begins its exception for a schema that it fetched but cannot parse,
-   * because it is of another type (JSON, Protobuf) or not valid Avro.
-   */
+  /** How Confluent's client begins its exception for a schema that came but is not valid Avro. */
   private static final String UNPARSABLE = "Invalid schema ";
 
   private final SchemaRegistryClient client;
@@ -145,11 +142,18 @@ final class RegistrySchemas implements AutoCloseable {
       throw refused("schema " + id, e);
     } catch (IOException e) {
       if (e.getMessage() != null && e.getMessage().startsWith(UNPARSABLE)) {
-        throw new UnreadableRecordException(
-            Reason.OTHER_RECORD, "schema " + id + " is not an Avro schema", e);
+        throw notAvro(id, e);
       }
       throw away(e);
+    } catch (RuntimeException e) {
+      // The answer came, but the client has no parser for its type (JSON, Protobuf).
+      throw notAvro(id, e);
     }
+  }
+
+  private static UnreadableRecordException notAvro(int id, Exception e) {
+    return new UnreadableRecordException(
+        Reason.OTHER_RECORD, "schema " + id + " is not an Avro schema", e);
   }
 
   /**

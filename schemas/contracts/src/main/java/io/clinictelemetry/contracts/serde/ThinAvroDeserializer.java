@@ -25,6 +25,9 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
   private final ConcurrentHashMap<Integer, SpecificDatumReader<T>> readers =
       new ConcurrentHashMap<>();
 
+  /** Why a schema is not for this reader, by id. An id never changes its schema. */
+  private final ConcurrentHashMap<Integer, String> otherRecords = new ConcurrentHashMap<>();
+
   ThinAvroDeserializer(RegistrySchemas schemas, Class<T> type) {
     this.schemas = schemas;
     this.schema = SpecificData.get().getSchema(type);
@@ -45,7 +48,6 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
     SpecificDatumReader<T> reader = readers.get(id);
     if (reader == null) {
       reader = readerOf(id);
-      readers.put(id, reader);
     }
     return read(reader, bytes, id);
   }
@@ -75,6 +77,23 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
   }
 
   private SpecificDatumReader<T> readerOf(int id) {
+    String known = otherRecords.get(id);
+    if (known != null) {
+      throw new UnreadableRecordException(Reason.OTHER_RECORD, known, null);
+    }
+    try {
+      SpecificDatumReader<T> reader = newReader(id);
+      readers.put(id, reader);
+      return reader;
+    } catch (UnreadableRecordException e) {
+      if (e.reason() == Reason.OTHER_RECORD) {
+        otherRecords.put(id, e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private SpecificDatumReader<T> newReader(int id) {
     Schema written = schemas.byId(id);
     var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(schema, written);
     if (compatibility.getType() != SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE) {
