@@ -78,7 +78,8 @@ public final class DeviceOrder {
       return Arrival.BEYOND_HORIZON;
     }
     if (unusable.remove(position)) {
-      return Arrival.OUT_OF_ORDER;
+      // Ahead of the cursor its turn has yet to come.
+      return position.compareTo(cursor.orElseThrow()) > 0 ? Arrival.WAITS : Arrival.OUT_OF_ORDER;
     }
     if (received.contains(position)) {
       return Arrival.DUPLICATE;
@@ -92,17 +93,26 @@ public final class DeviceOrder {
   /**
    * Notes that an event arrived that cannot be used. It closes the gap at its place, and a usable
    * one that comes there later is still taken.
+   *
+   * @return the event that waited and is next now
    */
-  public void arriveUnusable(Position position) {
+  public Optional<Position> arriveUnusable(Position position) {
     if (isBeyondHorizon(position) || received.contains(position)) {
-      return;
+      return Optional.empty();
     }
     received.add(position);
     unusable.add(position);
-    if (place(position) == Arrival.NEXT) {
-      advance();
-    }
+    Optional<Position> next = place(position) == Arrival.NEXT ? advance() : Optional.empty();
     forgetOldest();
+    return next;
+  }
+
+  /** Notes that an event that was to be taken turned out not to be usable. */
+  public void markUnusable(Position position) {
+    if (received.contains(position) && !unusable.contains(position)) {
+      unusable.add(position);
+      forgetOldest();
+    }
   }
 
   private Arrival place(Position position) {
@@ -127,50 +137,66 @@ public final class DeviceOrder {
       at = at.next();
     }
     cursor = Optional.of(at);
-    return received.contains(at) ? cursor : Optional.empty();
+    forgetOldest();
+    return waitingAtCursor();
   }
 
-  /** Whether events wait for something that is missing. */
-  public boolean hasGap() {
-    return cursor.isPresent() && received.firstEndingAtOrAfter(cursor.get()) != null;
+  /** The event that waited and is next; empty when what is next has not come. */
+  public Optional<Position> waitingAtCursor() {
+    return cursor.filter(received::contains);
+  }
+
+  /** The first usable event that waits, whether or not it is next; empty when none waits. */
+  public Optional<Position> firstWaiting() {
+    Optional<Position> at = cursor.flatMap(this::firstReceivedFrom);
+    while (at.isPresent() && unusable.contains(at.get())) {
+      at = firstReceivedFrom(at.get().next());
+    }
+    return at;
+  }
+
+  private Optional<Position> firstReceivedFrom(Position position) {
+    if (received.contains(position)) {
+      return Optional.of(position);
+    }
+    return Optional.ofNullable(received.firstEndingAtOrAfter(position)).map(Range::first);
   }
 
   /**
    * Gives up what is missing before the first event that waits; answers that event. The caller
-   * takes it and then whatever waited behind it. Empty when all that waited was unusable.
+   * takes it and then whatever waited behind it. Empty when nothing waits.
    */
   public Optional<Position> declareGap() {
-    Range next = received.firstEndingAtOrAfter(cursor.orElseThrow());
-    if (next == null) {
-      return Optional.empty();
+    Optional<Position> first = firstWaiting();
+    if (first.isPresent()) {
+      gapsDeclared++;
+      cursor = first;
+      forgetOldest();
     }
-    gapsDeclared++;
-    Position first = next.first();
-    if (!unusable.contains(first)) {
-      cursor = Optional.of(first);
-      return cursor;
-    }
-    cursor = Optional.of(first);
-    return advance();
+    return first;
   }
 
   /** Whether a gap must be declared now because too many ranges would have to be remembered. */
   public boolean mustDeclareGap() {
-    return (received.size() > MAX_RANGES || received.boots() > MAX_BOOTS) && hasGap();
+    return remembersTooMuch() && firstWaiting().isPresent();
+  }
+
+  private boolean remembersTooMuch() {
+    return received.size() > MAX_RANGES
+        || received.boots() > MAX_BOOTS
+        || unusable.size() > MAX_RANGES;
   }
 
   /** Drops the oldest memory; what waits is never dropped. */
   private void forgetOldest() {
-    while (received.size() > MAX_RANGES || received.boots() > MAX_BOOTS) {
-      Range lowest = received.ranges().get(0);
-      if (lowest.last().compareTo(cursor.orElseThrow()) >= 0) {
+    while (remembersTooMuch()) {
+      Position oldest = received.ranges().get(0).last();
+      if (oldest.compareTo(cursor.orElseThrow()) >= 0) {
         return;
       }
-      received.removeLowest();
-      horizon = Optional.of(lowest.last());
-      while (unusable.size() > 0 && unusable.ranges().get(0).last().compareTo(lowest.last()) <= 0) {
-        unusable.removeLowest();
-      }
+      received.removeUpTo(oldest);
+      unusable.removeUpTo(oldest);
+      horizon = Optional.of(oldest);
     }
   }
 
@@ -198,7 +224,7 @@ public final class DeviceOrder {
     return horizon;
   }
 
-  /** Number of gaps declared so far. */
+  /** Number of gaps declared so far in which events are known to be missing. */
   public long gapsDeclared() {
     return gapsDeclared;
   }

@@ -13,6 +13,8 @@ public final class Plausibility {
   /** Most samples of a frame. */
   public static final int MAX_SAMPLES = 64;
 
+  private static final int MAX_ID_LENGTH = 200;
+  private static final long MAX_TIME_MS = 253_402_300_799_999L; // end of the year 9999
   private static final long MAX_COUNTER = 1L << 53; // what every language's numbers hold
   private static final int MAX_INTERVAL_MS = 60_000;
   private static final long MAX_ELAPSED_MS = 7L * 24 * 3_600_000;
@@ -24,10 +26,17 @@ public final class Plausibility {
 
   /** Empty when the event may be used. */
   public static Optional<Rejection> check(TelemetryEvent event) {
-    if (event.deviceId().isEmpty()) {
-      return reject(Reason.KEY_MISMATCH, "the device has no id");
+    if (!identifies(event.deviceId())
+        || !identifies(event.clinicId())
+        || !event.sessionId().map(Plausibility::identifies).orElse(true)) {
+      return reject(
+          Reason.INVALID_ID,
+          "ids of device, clinic and session have 1 to %d characters".formatted(MAX_ID_LENGTH));
     }
-    if (!counts(event.position().bootId()) || !counts(event.position().seq())) {
+    if (!dated(event.sentAtMs()) || !dated(event.deviceTimeMs())) {
+      return reject(Reason.IMPOSSIBLE_NUMBER, "a time before 1970 or after the year 9999");
+    }
+    if (!isPlace(event.position())) {
       return reject(
           Reason.IMPOSSIBLE_NUMBER, "boot and sequence " + event.position() + " are no counters");
     }
@@ -43,6 +52,19 @@ public final class Plausibility {
       return reject(Reason.PAYLOAD_MISMATCH, "start or end of a session without its id");
     }
     return Optional.empty();
+  }
+
+  private static boolean identifies(String id) {
+    return !id.isEmpty() && id.length() <= MAX_ID_LENGTH;
+  }
+
+  private static boolean dated(long timeMs) {
+    return timeMs >= 0 && timeMs <= MAX_TIME_MS;
+  }
+
+  /** Whether a position can stand in a device's order. */
+  public static boolean isPlace(Position position) {
+    return counts(position.bootId()) && counts(position.seq());
   }
 
   private static boolean counts(long counter) {

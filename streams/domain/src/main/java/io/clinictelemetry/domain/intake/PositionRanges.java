@@ -93,8 +93,15 @@ public final class PositionRanges {
     return i + 1 < ranges.size() ? ranges.get(i + 1) : null;
   }
 
-  Range removeLowest() {
-    return ranges.remove(0);
+  /** Removes all positions up to and including the given one. */
+  void removeUpTo(Position position) {
+    while (!ranges.isEmpty() && ranges.get(0).first().compareTo(position) <= 0) {
+      Range lowest = ranges.remove(0);
+      if (lowest.last().compareTo(position) > 0) {
+        ranges.add(0, new Range(lowest.bootId(), position.seq() + 1, lowest.to()));
+        return;
+      }
+    }
   }
 
   int size() {

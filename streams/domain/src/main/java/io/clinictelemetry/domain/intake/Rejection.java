@@ -14,6 +14,8 @@ public record Rejection(Reason reason, String detail) {
     NULL_KEY("null-key"),
     /** The key is not the device of the event. */
     KEY_MISMATCH("key-mismatch"),
+    /** An id that is empty or too long. */
+    INVALID_ID("invalid-id"),
     /** Another partition than the key's. */
     WRONG_PARTITION("wrong-partition"),
     /** Bytes that are not an Avro record of the right kind. */

@@ -2,6 +2,7 @@ package io.clinictelemetry.domain.intake;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The clock offset of each of a device's latest sessions, frozen when the session starts, so that a
@@ -24,13 +25,18 @@ public final class SessionOffsets {
     this.offsets = new LinkedHashMap<>(offsets);
   }
 
-  /** The session's offset, ms; frozen at the given one when the session is new. */
-  public long freeze(String sessionId, long offsetMs) {
-    Long known = offsets.putIfAbsent(sessionId, offsetMs);
+  /** The offset that the session was frozen at, ms. */
+  public OptionalLong find(String sessionId) {
+    Long known = offsets.get(sessionId);
+    return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+  }
+
+  /** Freezes the session's offset, ms, unless it is frozen already. */
+  public void freeze(String sessionId, long offsetMs) {
+    offsets.putIfAbsent(sessionId, offsetMs);
     if (offsets.size() > MAX_SESSIONS) {
       offsets.remove(offsets.keySet().iterator().next());
     }
-    return known == null ? offsetMs : known;
   }
 
   /** All, oldest first. */

@@ -1,0 +1,44 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.domain.intake.TakenEvent;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * What an application does with a device's events. It is called in the order of the partition's
+ * log; the log clock never goes back.
+ *
+ * @param <A> what it remembers of one device
+ */
+public interface DeviceLogic<A> {
+
+  /** Called once before anything else, to get at the stores and to forward results. */
+  void init(ProcessorContext<Object, Object> context);
+
+  /** What is remembered of a device never heard of. */
+  A newState();
+
+  /** Writes what is remembered. */
+  void write(A state, DataOutput out) throws IOException;
+
+  /** Reads what {@link #write} wrote in the layout of the version. */
+  A read(DataInput in, int version) throws IOException;
+
+  /**
+   * The next event of a device.
+   *
+   * @param logClockMs the log clock, ms since 1970 UTC
+   */
+  void onEvent(A state, TakenEvent taken, long logClockMs);
+
+  /**
+   * The log clock at which {@link #onDeadline} has something to do, ms since 1970 UTC; {@link
+   * Long#MAX_VALUE} for never. It may come later than asked before without any cost.
+   */
+  long nextDeadlineMs(A state);
+
+  /** The deadline has come; the log clock is stamped as exactly it. */
+  void onDeadline(String deviceId, A state, long deadlineMs);
+}

@@ -1,0 +1,263 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.avro.DeviceEvent;
+import io.clinictelemetry.avro.EventKind;
+import io.clinictelemetry.avro.Quality;
+import io.clinictelemetry.contracts.serde.UnreadableRecordException;
+import io.clinictelemetry.contracts.topics.RecordKeys;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.domain.intake.CurrentFrame;
+import io.clinictelemetry.domain.intake.Heartbeat;
+import io.clinictelemetry.domain.intake.Payload;
+import io.clinictelemetry.domain.intake.Plausibility;
+import io.clinictelemetry.domain.intake.Position;
+import io.clinictelemetry.domain.intake.Rejection;
+import io.clinictelemetry.domain.intake.Rejection.Reason;
+import io.clinictelemetry.domain.intake.SessionEnd;
+import io.clinictelemetry.domain.intake.SessionStart;
+import io.clinictelemetry.domain.intake.SuctionFrame;
+import io.clinictelemetry.domain.intake.TelemetryEvent;
+import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.limits.SkinSensitivity;
+import io.clinictelemetry.domain.limits.Zone;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** From a record's bytes to the domain's event, or to the reason why there is none. */
+final class EventDecoder {
+
+  private final Deserializer<DeviceEvent> deserializer;
+  private final int partitions;
+
+  /**
+   * @param partitions number of partitions of the telemetry topic
+   */
+  EventDecoder(Deserializer<DeviceEvent> deserializer, int partitions) {
+    this.deserializer = deserializer;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Decodes one record.
+   *
+   * @throws io.clinictelemetry.contracts.serde.RegistryException when the registry cannot be asked:
+   *     that is not the record's fault
+   */
+  Decoded decode(byte[] key, byte[] value, int partition) {
+    if (value == null) {
+      return unusable(Reason.NOT_AVRO, "a record without a value");
+    }
+    DeviceEvent event;
+    try {
+      event = deserializer.deserialize(TopicCatalogue.TELEMETRY.name(), value);
+    } catch (UnreadableRecordException e) {
+      Reason reason =
+          e.reason() == UnreadableRecordException.Reason.UNKNOWN_SCHEMA
+              ? Reason.UNKNOWN_SCHEMA
+              : Reason.NOT_AVRO;
+      return unusable(reason, e.getMessage());
+    }
+    if (key == null) {
+      return event.getKind() == EventKind.TICK && event.getTick() != null
+          ? new Decoded.Tick()
+          : unusable(Reason.NULL_KEY, "an event of a device needs the device as its key");
+    }
+    String deviceId = new String(key, StandardCharsets.UTF_8);
+    if (!deviceId.equals(event.getDeviceId())) {
+      return unusable(Reason.KEY_MISMATCH, "the key is not the device_id of the event");
+    }
+    int expected = RecordKeys.partition(deviceId, partitions);
+    if (partition != expected) {
+      return unusable(
+          Reason.WRONG_PARTITION,
+          "partition %d, but the key belongs to %d of %d"
+              .formatted(partition, expected, partitions));
+    }
+    return decode(event);
+  }
+
+  private static Decoded decode(DeviceEvent event) {
+    Position position = new Position(event.getBootId(), event.getSeq());
+    Optional<Rejection> rejection = checkPayload(event);
+    if (rejection.isEmpty()) {
+      TelemetryEvent decoded =
+          new TelemetryEvent(
+              event.getDeviceId(),
+              event.getClinicId(),
+              position,
+              event.getSentAt().toEpochMilli(),
+              Optional.ofNullable(event.getSessionId()),
+              payload(event));
+      rejection = Plausibility.check(decoded);
+      if (rejection.isEmpty()) {
+        return new Decoded.Usable(decoded);
+      }
+    }
+    boolean placed =
+        rejection.get().reason() != Reason.INVALID_ID && Plausibility.isPlace(position);
+    return new Decoded.Unusable(
+        rejection.get(),
+        placed ? Optional.of(new Decoded.Place(event.getDeviceId(), position)) : Optional.empty());
+  }
+
+  private static Optional<Rejection> checkPayload(DeviceEvent event) {
+    Object named =
+        switch (event.getKind()) {
+          case SESSION_STARTED -> event.getSessionStarted();
+          case SUCTION -> event.getSuction();
+          case CURRENT -> event.getCurrent();
+          case SESSION_ENDED -> event.getSessionEnded();
+          case HEARTBEAT -> event.getHeartbeat();
+          case TICK -> event.getTick();
+          case UNKNOWN -> null;
+        };
+    if (event.getKind() == EventKind.UNKNOWN) {
+      return reject(Reason.UNKNOWN_KIND, "a kind of event that this release does not know");
+    }
+    long present =
+        Stream.of(
+                event.getSessionStarted(),
+                event.getSuction(),
+                event.getCurrent(),
+                event.getSessionEnded(),
+                event.getHeartbeat(),
+                event.getTick())
+            .filter(payload -> payload != null)
+            .count();
+    if (named == null || present != 1 || event.getKind() == EventKind.TICK) {
+      return reject(
+          Reason.PAYLOAD_MISMATCH,
+          "kind %s with %d payloads%s"
+              .formatted(event.getKind(), present, named == null ? ", not its own" : ""));
+    }
+    return switch (event.getKind()) {
+      case SESSION_STARTED ->
+          event.getSessionStarted().getModality() == io.clinictelemetry.avro.Modality.UNKNOWN
+              ? reject(Reason.UNKNOWN_MODALITY, "a modality that this release does not know")
+              : Optional.empty();
+      case SUCTION -> {
+        var frame = event.getSuction();
+        yield checkLengths(
+            frame.getSampleCount(),
+            frame.getVacuumKpa(),
+            frame.getContact(),
+            frame.getMotionMmS(),
+            frame.getQuality());
+      }
+      case CURRENT -> {
+        var frame = event.getCurrent();
+        yield checkLengths(
+            frame.getSampleCount(),
+            frame.getCurrentUa(),
+            frame.getPeakUa(),
+            frame.getNetUa(),
+            frame.getVoltageV(),
+            frame.getImpedanceKohm(),
+            frame.getQuality());
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Rejection> checkLengths(int count, List<?>... arrays) {
+    for (List<?> array : arrays) {
+      if (array != null && array.size() != count) {
+        return reject(
+            Reason.INCONSISTENT_FRAME,
+            "sample_count is %d, but an array has %d elements".formatted(count, array.size()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Payload payload(DeviceEvent event) {
+    return switch (event.getKind()) {
+      case SESSION_STARTED -> start(event.getSessionStarted());
+      case SUCTION -> suction(event.getSuction());
+      case CURRENT -> current(event.getCurrent());
+      case SESSION_ENDED ->
+          new SessionEnd(
+              event.getSessionEnded().getEndedAt().toEpochMilli(),
+              SessionEnd.Reason.valueOf(event.getSessionEnded().getReason().name()));
+      case HEARTBEAT -> new Heartbeat();
+      case TICK, UNKNOWN -> throw new IllegalStateException("checked before: " + event.getKind());
+    };
+  }
+
+  private static SessionStart start(io.clinictelemetry.avro.SessionStarted start) {
+    return new SessionStart(
+        Modality.valueOf(start.getModality().name()),
+        start.getProgramme(),
+        start.getPlannedDurationMs(),
+        zone(start.getZone()).orElse(Zone.FACE),
+        start.getSkinSensitivity() == io.clinictelemetry.avro.SkinSensitivity.SENSITIVE
+            ? SkinSensitivity.SENSITIVE
+            : SkinSensitivity.NORMAL,
+        start.getStartedAt().toEpochMilli(),
+        start.getTestSession());
+  }
+
+  private static SuctionFrame suction(io.clinictelemetry.avro.SuctionFrame frame) {
+    int count = frame.getSampleCount();
+    boolean[] contact = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      contact[i] = frame.getContact().get(i);
+    }
+    return new SuctionFrame(
+        frame.getFirstSampleAt().toEpochMilli(),
+        frame.getSampleIntervalMs(),
+        frame.getElapsedMs(),
+        floats(frame.getVacuumKpa()),
+        contact,
+        bad(frame.getQuality(), count),
+        zone(frame.getZone()));
+  }
+
+  private static CurrentFrame current(io.clinictelemetry.avro.CurrentFrame frame) {
+    return new CurrentFrame(
+        frame.getFirstSampleAt().toEpochMilli(),
+        frame.getSampleIntervalMs(),
+        frame.getElapsedMs(),
+        floats(frame.getCurrentUa()),
+        floats(frame.getPeakUa()),
+        frame.getSetUa(),
+        bad(frame.getQuality(), frame.getSampleCount()),
+        zone(frame.getZone()));
+  }
+
+  private static float[] floats(List<Float> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i);
+    }
+    return floats;
+  }
+
+  private static boolean[] bad(List<Quality> qualities, int count) {
+    boolean[] bad = new boolean[count];
+    if (qualities != null) {
+      for (int i = 0; i < count; i++) {
+        bad[i] = qualities.get(i) == Quality.BAD;
+      }
+    }
+    return bad;
+  }
+
+  /** Empty also for a zone that this release does not know: then nothing is assumed of it. */
+  private static Optional<Zone> zone(io.clinictelemetry.avro.Zone zone) {
+    return zone == null || zone == io.clinictelemetry.avro.Zone.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(Zone.valueOf(zone.name()));
+  }
+
+  private static Decoded unusable(Reason reason, String detail) {
+    return new Decoded.Unusable(new Rejection(reason, detail), Optional.empty());
+  }
+
+  private static Optional<Rejection> reject(Reason reason, String detail) {
+    return Optional.of(new Rejection(reason, detail));
+  }
+}

@@ -1,0 +1,122 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.avro.LedgerEntry;
+import java.time.Instant;
+
+/** The conservation ledger and the log clock of one telemetry partition. Mutable. */
+final class PartitionAccount {
+
+  /** Where a record of the log ended. */
+  enum Outcome {
+    APPLIED,
+    LATE,
+    DUPLICATE,
+    QUARANTINED,
+    TICK
+  }
+
+  private static final int VERSION = 1;
+  private static final Outcome[] OUTCOMES = Outcome.values();
+
+  private long firstOffset;
+  private long nextOffset;
+  private long input;
+  private long missing;
+  private long buffered;
+  private long outOfOrder;
+  private long logClockMs;
+  private final long[] counts = new long[OUTCOMES.length];
+
+  private PartitionAccount(long firstOffset) {
+    this.firstOffset = firstOffset;
+    this.nextOffset = firstOffset;
+  }
+
+  /** An account that begins with the record at the offset. */
+  static PartitionAccount startingAt(long offset) {
+    return new PartitionAccount(offset);
+  }
+
+  /** A record was read. */
+  void read(long offset, long appendedAtMs) {
+    missing += offset - nextOffset;
+    nextOffset = offset + 1;
+    input++;
+    logClockMs = Math.max(logClockMs, appendedAtMs);
+  }
+
+  /** A record that was read or released ended. */
+  void count(Outcome outcome) {
+    counts[outcome.ordinal()]++;
+  }
+
+  /** A record waits, or no longer does. */
+  void buffer(int change) {
+    buffered += change;
+  }
+
+  /** One of those applied came out of order. */
+  void countOutOfOrder() {
+    outOfOrder++;
+  }
+
+  long logClockMs() {
+    return logClockMs;
+  }
+
+  LedgerEntry entry(String application, String topic, int partition) {
+    return LedgerEntry.newBuilder()
+        .setApplication(application)
+        .setTopic(topic)
+        .setPartition(partition)
+        .setFirstOffset(firstOffset)
+        .setNextOffset(nextOffset)
+        .setInput(input)
+        .setApplied(counts[Outcome.APPLIED.ordinal()])
+        .setLate(counts[Outcome.LATE.ordinal()])
+        .setDuplicate(counts[Outcome.DUPLICATE.ordinal()])
+        .setQuarantined(counts[Outcome.QUARANTINED.ordinal()])
+        .setTicks(counts[Outcome.TICK.ordinal()])
+        .setBuffered(buffered)
+        .setMissing(missing)
+        .setOutOfOrder(outOfOrder)
+        .setLogClock(Instant.ofEpochMilli(logClockMs))
+        .build();
+  }
+
+  byte[] encode() {
+    return StateCodec.encode(
+        VERSION,
+        out -> {
+          out.writeLong(firstOffset);
+          out.writeLong(nextOffset);
+          out.writeLong(input);
+          out.writeLong(missing);
+          out.writeLong(buffered);
+          out.writeLong(outOfOrder);
+          out.writeLong(logClockMs);
+          for (long count : counts) {
+            out.writeLong(count);
+          }
+        });
+  }
+
+  static PartitionAccount decode(byte[] bytes) {
+    return StateCodec.decode(
+        bytes,
+        VERSION,
+        (in, version) -> {
+          PartitionAccount account = new PartitionAccount(in.readLong());
+          account.nextOffset = in.readLong();
+          account.input = in.readLong();
+          account.missing = in.readLong();
+          account.buffered = in.readLong();
+          account.outOfOrder = in.readLong();
+          account.logClockMs = in.readLong();
+          for (int i = 0; i < account.counts.length; i++) {
+            account.counts[i] = in.readLong();
+          }
+          return account;
+        });
+  }
+}

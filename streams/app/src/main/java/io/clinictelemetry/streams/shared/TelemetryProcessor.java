@@ -1,0 +1,334 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.contracts.topics.QuarantineHeaders;
+import io.clinictelemetry.contracts.topics.RecordKeys;
+import io.clinictelemetry.domain.intake.DeviceOrder;
+import io.clinictelemetry.domain.intake.DeviceOrder.Arrival;
+import io.clinictelemetry.domain.intake.Position;
+import io.clinictelemetry.domain.intake.Rejection;
+import io.clinictelemetry.domain.intake.Rejection.Reason;
+import io.clinictelemetry.domain.intake.TakenEvent;
+import io.clinictelemetry.domain.intake.TelemetryEvent;
+import io.clinictelemetry.streams.shared.PartitionAccount.Outcome;
+import io.clinictelemetry.streams.shared.WaitingEvents.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Reads one telemetry partition: moves the log clock, fires what is due, decodes, puts each
+ * device's events in order, hands them to the application, and accounts for every record.
+ *
+ * @param <A> what the application remembers of one device
+ */
+final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, Object> {
+
+  /** How often the ledger is published while records come. It decides nothing about a device. */
+  private static final Duration LEDGER_INTERVAL = Duration.ofMillis(500);
+
+  private final TelemetryTopology<A> topology;
+  private final EventDecoder decoder;
+  private final DeviceLogic<A> logic;
+  private final IntakeMetrics metrics;
+
+  private ProcessorContext<Object, Object> context;
+  private KeyValueStore<Bytes, byte[]> devices;
+  private KeyValueStore<Bytes, byte[]> accounts;
+  private WaitingEvents waiting;
+  private Timers timers;
+
+  private Bytes accountKey;
+  private PartitionAccount account;
+  private int partition;
+  private boolean ledgerChanged;
+
+  TelemetryProcessor(
+      TelemetryTopology<A> topology,
+      EventDecoder decoder,
+      DeviceLogic<A> logic,
+      IntakeMetrics metrics) {
+    this.topology = topology;
+    this.decoder = decoder;
+    this.logic = logic;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+    account = null; // a revived task begins again from what was committed
+    ledgerChanged = false;
+    devices = context.getStateStore(topology.devicesStore());
+    accounts = context.getStateStore(topology.accountsStore());
+    waiting = new WaitingEvents(context.getStateStore(topology.waitingStore()));
+    timers = new Timers(context.getStateStore(topology.timersStore()));
+    // One task reads one telemetry partition, and their numbers are the same.
+    partition = context.taskId().partition();
+    accountKey =
+        Bytes.wrap(
+            RecordKeys.ledger(topology.application(), partition).getBytes(StandardCharsets.UTF_8));
+    context.schedule(LEDGER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> publishLedger());
+    logic.init(context);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata metadata =
+        context
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("a record of a topic has coordinates"));
+    long offset = metadata.offset();
+    long appendedAtMs = record.timestamp();
+    account = loadAccount(offset);
+    account.read(offset, appendedAtMs);
+    long logClockMs = account.logClockMs();
+    fireDue(logClockMs);
+
+    Decoded decoded =
+        RegistryPatience.whileAway(() -> decoder.decode(record.key(), record.value(), partition));
+    if (decoded instanceof Decoded.Usable usable) {
+      arrive(usable.event(), record, offset, logClockMs);
+    } else if (decoded instanceof Decoded.Unusable unusable) {
+      quarantine(unusable.rejection(), record.key(), record.value(), offset, appendedAtMs);
+      unusable.place().ifPresent(place -> closePlace(place, logClockMs));
+    } else {
+      count(Outcome.TICK);
+    }
+    saveAccount();
+  }
+
+  private PartitionAccount loadAccount(long offset) {
+    if (account != null) {
+      return account;
+    }
+    byte[] stored = accounts.get(accountKey);
+    return stored == null ? PartitionAccount.startingAt(offset) : PartitionAccount.decode(stored);
+  }
+
+  private void saveAccount() {
+    accounts.put(accountKey, account.encode());
+    ledgerChanged = true;
+  }
+
+  private void publishLedger() {
+    if (ledgerChanged) {
+      context.forward(
+          new Record<>(
+              RecordKeys.ledger(topology.application(), partition),
+              account.entry(topology.application(), topology.telemetryTopic(), partition),
+              account.logClockMs()),
+          TelemetryTopology.LEDGER_SINK);
+      ledgerChanged = false;
+    }
+  }
+
+  /** An event that can be used has arrived. */
+  private void arrive(
+      TelemetryEvent event, Record<byte[], byte[]> record, long offset, long logClockMs) {
+    String deviceId = event.deviceId();
+    DeviceState<A> state = load(deviceId);
+    Waiting arrived = new Waiting(offset, record.timestamp(), record.value());
+    Arrival arrival = state.order.arrive(event.position());
+    switch (arrival) {
+      case NEXT -> {
+        take(state, event, arrived, false, logClockMs);
+        takeWaiting(deviceId, state, logClockMs);
+      }
+      case OUT_OF_ORDER -> take(state, event, arrived, true, logClockMs);
+      case WAITS -> {
+        waiting.put(deviceId, event.position(), arrived);
+        account.buffer(1);
+        if (state.gapDeadlineMs == DeviceState.NONE) {
+          state.gapDeadlineMs = logClockMs + DeviceOrder.GAP_WAIT_MS;
+        }
+      }
+      case DUPLICATE -> count(Outcome.DUPLICATE);
+      case BEYOND_HORIZON ->
+          quarantine(
+              new Rejection(
+                  Reason.BEYOND_HORIZON,
+                  "event %s is older than what is remembered of the device"
+                      .formatted(event.position())),
+              record.key(),
+              record.value(),
+              offset,
+              record.timestamp());
+    }
+    declareGapsThatCannotWait(deviceId, state, logClockMs);
+    save(deviceId, state);
+  }
+
+  /** An event that cannot be used closes the gap at its place, so that nobody waits for it. */
+  private void closePlace(Decoded.Place place, long logClockMs) {
+    DeviceState<A> state = load(place.deviceId());
+    state
+        .order
+        .arriveUnusable(place.position())
+        .ifPresent(next -> takeFrom(place.deviceId(), state, next, logClockMs));
+    declareGapsThatCannotWait(place.deviceId(), state, logClockMs);
+    save(place.deviceId(), state);
+  }
+
+  /** Memory of a device is bounded: when it is full, what is missing is given up early. */
+  private void declareGapsThatCannotWait(String deviceId, DeviceState<A> state, long logClockMs) {
+    while (state.order.mustDeclareGap()) {
+      declareGap(deviceId, state, logClockMs);
+    }
+  }
+
+  private void takeWaiting(String deviceId, DeviceState<A> state, long logClockMs) {
+    state.order.advance().ifPresent(next -> takeFrom(deviceId, state, next, logClockMs));
+  }
+
+  /** Takes the waiting event at the position and all that follow without a gap. */
+  private void takeFrom(String deviceId, DeviceState<A> state, Position first, long logClockMs) {
+    Optional<Position> next = Optional.of(first);
+    while (next.isPresent()) {
+      Waiting arrived = waiting.take(deviceId, next.get());
+      account.buffer(-1);
+      take(state, decodeAgain(deviceId, arrived), arrived, false, logClockMs);
+      next = state.order.advance();
+    }
+    // The next gap was noticed when the first event behind it came.
+    state.gapDeadlineMs =
+        state
+            .order
+            .firstWaiting()
+            .map(p -> waiting.peek(deviceId, p).appendedAtMs() + DeviceOrder.GAP_WAIT_MS)
+            .orElse(DeviceState.NONE);
+  }
+
+  private TelemetryEvent decodeAgain(String deviceId, Waiting arrived) {
+    byte[] key = deviceId.getBytes(StandardCharsets.UTF_8);
+    if (decoder.decode(key, arrived.value(), partition) instanceof Decoded.Usable usable) {
+      return usable.event();
+    }
+    throw new IllegalStateException(
+        "the event at offset %d was usable when it came".formatted(arrived.offset()));
+  }
+
+  private void declareGap(String deviceId, DeviceState<A> state, long logClockMs) {
+    metrics.gap();
+    Optional<Position> first = state.order.declareGap();
+    if (first.isPresent()) {
+      takeFrom(deviceId, state, first.get(), logClockMs);
+    } else {
+      state.gapDeadlineMs = DeviceState.NONE;
+    }
+  }
+
+  private void take(
+      DeviceState<A> state,
+      TelemetryEvent event,
+      Waiting arrived,
+      boolean outOfOrder,
+      long logClockMs) {
+    state.clock.observe(event.position().bootId(), event.sentAtMs(), arrived.appendedAtMs());
+    long offsetMs = offsetMs(state, event);
+    TakenEvent taken = new TakenEvent(event, arrived.appendedAtMs(), offsetMs, outOfOrder);
+    if (taken.clockAhead()) {
+      quarantine(
+          new Rejection(
+              Reason.CLOCK_AHEAD,
+              "%d ms ahead of its append time".formatted(taken.atMs() - arrived.appendedAtMs())),
+          event.deviceId().getBytes(StandardCharsets.UTF_8),
+          arrived.value(),
+          arrived.offset(),
+          arrived.appendedAtMs());
+      state.order.markUnusable(event.position());
+      return;
+    }
+    event.sessionId().ifPresent(session -> state.offsets.freeze(session, offsetMs));
+    count(taken.late() ? Outcome.LATE : Outcome.APPLIED);
+    if (outOfOrder) {
+      account.countOutOfOrder();
+    }
+    logic.onEvent(state.application, taken, logClockMs);
+  }
+
+  private static long offsetMs(DeviceState<?> state, TelemetryEvent event) {
+    OptionalLong frozen = event.sessionId().map(state.offsets::find).orElse(OptionalLong.empty());
+    return frozen.orElseGet(state.clock::offsetMs);
+  }
+
+  /** Fires all deadlines up to the log clock in their order, each stamped with itself. */
+  private void fireDue(long logClockMs) {
+    Optional<Timers.Timer> due = timers.pollDue(logClockMs);
+    while (due.isPresent()) {
+      String deviceId = due.get().deviceId();
+      long deadlineMs = due.get().deadlineMs();
+      DeviceState<A> state = load(deviceId);
+      if (state.armedMs == deadlineMs) {
+        state.armedMs = DeviceState.NONE;
+        if (state.gapDeadlineMs <= deadlineMs) {
+          declareGap(deviceId, state, deadlineMs);
+        }
+        if (logic.nextDeadlineMs(state.application) <= deadlineMs) {
+          logic.onDeadline(deviceId, state.application, deadlineMs);
+        }
+        save(deviceId, state);
+      }
+      due = timers.pollDue(logClockMs);
+    }
+  }
+
+  private DeviceState<A> load(String deviceId) {
+    byte[] stored = devices.get(key(deviceId));
+    return stored == null ? DeviceState.empty(logic) : DeviceState.decode(stored, logic);
+  }
+
+  /**
+   * Remembers the device and makes sure that its earliest deadline is armed. A timer that is armed
+   * earlier stays: it fires, finds nothing due, and arms the real one.
+   */
+  private void save(String deviceId, DeviceState<A> state) {
+    long deadlineMs = Math.min(state.gapDeadlineMs, logic.nextDeadlineMs(state.application));
+    if (deadlineMs < state.armedMs) {
+      timers.arm(deadlineMs, deviceId);
+      state.armedMs = deadlineMs;
+    }
+    devices.put(key(deviceId), state.encode(logic));
+  }
+
+  private static Bytes key(String deviceId) {
+    return Bytes.wrap(deviceId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void count(Outcome outcome) {
+    account.count(outcome);
+    metrics.record(outcome);
+  }
+
+  private void quarantine(
+      Rejection rejection, byte[] key, byte[] value, long offset, long appendedAtMs) {
+    count(Outcome.QUARANTINED);
+    metrics.quarantined(rejection.reason(), partition, offset);
+    if (!topology.writesIntakeQuarantine()) {
+      return;
+    }
+    Headers headers = new RecordHeaders();
+    header(headers, QuarantineHeaders.REASON, rejection.reason().code());
+    header(headers, QuarantineHeaders.DETAIL, rejection.detail());
+    header(headers, QuarantineHeaders.TOPIC, topology.telemetryTopic());
+    header(headers, QuarantineHeaders.PARTITION, Integer.toString(partition));
+    header(headers, QuarantineHeaders.OFFSET, Long.toString(offset));
+    header(headers, QuarantineHeaders.TIME, Instant.ofEpochMilli(appendedAtMs).toString());
+    context.forward(
+        new Record<>(key, value, account.logClockMs(), headers), TelemetryTopology.QUARANTINE_SINK);
+  }
+
+  private static void header(Headers headers, String name, String text) {
+    headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,185 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.avro.DeviceEvent;
+import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.RecordKeys;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The part of a topology that both applications have: telemetry in, the processor with its stores,
+ * the ledger and the quarantine out. Every name is fixed, for a restart finds its state by name.
+ *
+ * @param <A> what the application remembers of one device
+ */
+public final class TelemetryTopology<A> {
+
+  static final String LEDGER_SINK = "ledger";
+  static final String QUARANTINE_SINK = "quarantine";
+
+  private static final String SOURCE = "telemetry";
+
+  private final String application;
+  private final String outputPrefix;
+  private final boolean writesIntakeQuarantine;
+  private final Topology topology = new Topology();
+
+  /**
+   * @param application short name, the beginning of all names here: safety or usage
+   * @param outputPrefix put before the name of every output topic; empty in live operation
+   * @param writesIntakeQuarantine whether this application writes what cannot be used; one must,
+   *     and only one
+   */
+  public TelemetryTopology(
+      String application, String outputPrefix, boolean writesIntakeQuarantine) {
+    this.application = application;
+    this.outputPrefix = outputPrefix;
+    this.writesIntakeQuarantine = writesIntakeQuarantine;
+  }
+
+  /**
+   * Adds the telemetry source and the processor that drives the logic.
+   *
+   * @param partitions number of partitions of the telemetry topic
+   * @param logic makes one logic for each task
+   * @param stores stores that the logic uses
+   * @return this
+   */
+  public TelemetryTopology<A> process(
+      AvroSerdes serdes,
+      int partitions,
+      MeterRegistry metrics,
+      Supplier<? extends DeviceLogic<A>> logic,
+      List<StoreBuilder<?>> stores) {
+    IntakeMetrics intakeMetrics = new IntakeMetrics(metrics, application);
+    Deserializer<DeviceEvent> events = serdes.deserializer(DeviceEvent.class);
+    ProcessorSupplier<byte[], byte[], Object, Object> supplier =
+        new ProcessorSupplier<>() {
+          @Override
+          public Processor<byte[], byte[], Object, Object> get() {
+            return new TelemetryProcessor<>(
+                TelemetryTopology.this,
+                new EventDecoder(events, partitions),
+                logic.get(),
+                intakeMetrics);
+          }
+
+          @Override
+          public Set<StoreBuilder<?>> stores() {
+            return Set.of(
+                persistent(devicesStore(), Serdes.Bytes(), Serdes.ByteArray()),
+                inMemory(waitingStore()),
+                inMemory(timersStore()),
+                inMemory(accountsStore()).withCachingEnabled());
+          }
+        };
+    topology.addSource(
+        SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), telemetryTopic());
+    topology.addProcessor(processor(), supplier, SOURCE);
+    for (StoreBuilder<?> store : stores) {
+      topology.addStateStore(store, processor());
+    }
+    sink(LEDGER_SINK, TopicCatalogue.LEDGER, serdes.serializer(LedgerEntry.class));
+    if (writesIntakeQuarantine) {
+      topology.addSink(
+          QUARANTINE_SINK,
+          outputPrefix + TopicCatalogue.QUARANTINE.name(),
+          new ByteArraySerializer(),
+          new ByteArraySerializer(),
+          processor());
+    }
+    return this;
+  }
+
+  /** Adds a sink with text keys, partitioned by the key. */
+  public <V> TelemetryTopology<A> sink(String name, TopicSpec topic, Serializer<V> values) {
+    topology.addSink(
+        name, outputPrefix + topic.name(), new StringSerializer(), values, processor());
+    return this;
+  }
+
+  /** Adds a sink with text keys, partitioned by something in the value. */
+  public <V> TelemetryTopology<A> sink(
+      String name, TopicSpec topic, Serializer<V> values, Function<V, String> partitionKey) {
+    topology.addSink(
+        name,
+        outputPrefix + topic.name(),
+        new StringSerializer(),
+        values,
+        (topicName, key, value, partitions) ->
+            Optional.of(Set.of(RecordKeys.partition(partitionKey.apply((V) value), partitions))),
+        processor());
+    return this;
+  }
+
+  /** The topology so far, to be completed and run. */
+  public Topology topology() {
+    return topology;
+  }
+
+  /** Name of the node that the application's logic runs in. */
+  public String processor() {
+    return application + "-processor";
+  }
+
+  /** A store on disk, written to its changelog once per commit and key. */
+  public static <K, V> StoreBuilder<KeyValueStore<K, V>> persistent(
+      String name, Serde<K> keys, Serde<V> values) {
+    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
+        .withCachingEnabled();
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> inMemory(String name) {
+    return Stores.keyValueStoreBuilder(
+        Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+  }
+
+  String application() {
+    return application;
+  }
+
+  String telemetryTopic() {
+    return TopicCatalogue.TELEMETRY.name();
+  }
+
+  boolean writesIntakeQuarantine() {
+    return writesIntakeQuarantine;
+  }
+
+  String devicesStore() {
+    return application + "-devices";
+  }
+
+  String accountsStore() {
+    return application + "-accounts";
+  }
+
+  String waitingStore() {
+    return application + "-waiting";
+  }
+
+  String timersStore() {
+    return application + "-timers";
+  }
+}
