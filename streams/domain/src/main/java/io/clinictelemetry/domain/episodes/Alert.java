@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param detectedAtMs log clock when it opened
  * @param endedAtMs corrected time at which the condition ended; empty while open
  * @param measured value of the sample that completed the on-delay
- * @param peak largest value so far
+ * @param peak largest value so far that exceeded the limit then in force
  * @param limit the limit that was exceeded
  * @param policy scope and version that gave the limit
  * @param explanation one sentence for people

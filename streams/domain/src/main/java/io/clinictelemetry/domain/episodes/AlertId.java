@@ -24,15 +24,16 @@ public final class AlertId {
    */
   public static String of(
       String subjectId, String rule, Optional<String> sessionId, long startedAtMs) {
-    // The lengths keep "a" + "bc" and "ab" + "c" apart.
+    // The lengths keep "a" + "bc" and "ab" + "c" apart. Plain concatenation, because formatting
+    // would write the digits of the machine's language.
     String text =
-        "%d:%s %s %s %d"
-            .formatted(
-                subjectId.length(),
-                subjectId,
-                rule,
-                sessionId.map(s -> s.length() + ":" + s).orElse("-"),
-                startedAtMs);
+        withLength(subjectId)
+            + " "
+            + rule
+            + " "
+            + sessionId.map(AlertId::withLength).orElse("-")
+            + " "
+            + startedAtMs;
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -40,5 +41,9 @@ public final class AlertId {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  private static String withLength(String id) {
+    return id.length() + ":" + id;
   }
 }

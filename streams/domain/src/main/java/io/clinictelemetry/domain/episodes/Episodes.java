@@ -44,13 +44,13 @@ public final class Episodes {
     List<AlertChange> changes = new ArrayList<>(0);
     for (Rule rule : Rule.ALL) {
       if (rule.modality() == frame.modality()) {
-        Condition condition = conditions.computeIfAbsent(rule.name(), name -> new Condition());
+        Condition condition = condition(rule);
         judge(
             rule,
             taken,
             frame,
             condition,
-            change -> changes.add(apply(rule, taken, change, logClockMs)));
+            change -> changes.add(apply(rule, taken.late(), change, logClockMs)));
         if (condition.isQuiet()) {
           conditions.remove(rule.name());
         }
@@ -71,22 +71,14 @@ public final class Episodes {
       Alert open = openAlerts.get(rule.name());
       boolean covered = open != null && open.startedAtMs() <= frameEndMs;
       if (rule.modality() == frame.modality() && !covered) {
-        Condition alone = new Condition();
-        List<Alert> opened = new ArrayList<>(0);
+        Episodes neighbourless = new Episodes(treatment);
         judge(
             rule,
             taken,
             frame,
-            alone,
-            change -> {
-              if (change instanceof Began began) {
-                opened.add(open(rule, began, logClockMs, true));
-              }
-            });
-        for (Alert alert : opened) {
-          changes.add(new AlertChange(logClockMs, alert));
-          changes.add(new AlertChange(logClockMs, alert.cleared(frameEndMs, alone.peak())));
-        }
+            neighbourless.condition(rule),
+            change -> changes.add(neighbourless.apply(rule, true, change, logClockMs)));
+        changes.addAll(neighbourless.end(frameEndMs, logClockMs));
       }
     }
     return changes;
@@ -111,6 +103,10 @@ public final class Episodes {
     Judge.judge(rule, frame, taken.atMs(), threshold(rule, frame), condition, changes);
   }
 
+  private Condition condition(Rule rule) {
+    return conditions.computeIfAbsent(rule.name(), name -> new Condition());
+  }
+
   private Threshold threshold(Rule rule, Frame frame) {
     return rule.threshold(
         limits(rule), frame.zone().orElse(treatment.zone()), treatment.sensitivity());
@@ -120,9 +116,9 @@ public final class Episodes {
     return DefaultLimits.of(rule.modality(), treatment.deviceClass());
   }
 
-  private AlertChange apply(Rule rule, TakenEvent taken, Change change, long logClockMs) {
+  private AlertChange apply(Rule rule, boolean late, Change change, long logClockMs) {
     if (change instanceof Began began) {
-      Alert alert = open(rule, began, logClockMs, taken.late());
+      Alert alert = open(rule, began, logClockMs, late);
       openAlerts.put(rule.name(), alert);
       return new AlertChange(logClockMs, alert);
     }

@@ -190,7 +190,10 @@ public final class DeviceOrder {
   /** Drops the oldest memory; what waits is never dropped. */
   private void forgetOldest() {
     while (remembersTooMuch()) {
-      Position oldest = received.ranges().get(0).last();
+      // Many unusable events can lie within one range of received ones; then only these are
+      // dropped.
+      PositionRanges fullest = unusable.size() > MAX_RANGES ? unusable : received;
+      Position oldest = fullest.ranges().get(0).last();
       if (oldest.compareTo(cursor.orElseThrow()) >= 0) {
         return;
       }
@@ -224,7 +227,7 @@ public final class DeviceOrder {
     return horizon;
   }
 
-  /** Number of gaps declared so far in which events are known to be missing. */
+  /** Number of gaps declared so far; the unknown end of an earlier boot counts as one. */
   public long gapsDeclared() {
     return gapsDeclared;
   }

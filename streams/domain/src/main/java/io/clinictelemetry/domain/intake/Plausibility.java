@@ -44,7 +44,8 @@ public final class Plausibility {
     if (payload instanceof Frame frame) {
       return checkFrame(frame);
     }
-    if (payload instanceof SessionStart start && !(start.plannedMs() >= 0)) {
+    if (payload instanceof SessionStart start
+        && (start.plannedMs() < 0 || start.plannedMs() > MAX_ELAPSED_MS)) {
       return reject(Reason.IMPOSSIBLE_NUMBER, "planned duration " + start.plannedMs() + " ms");
     }
     boolean ofSession = payload instanceof SessionStart || payload instanceof SessionEnd;
@@ -77,6 +78,9 @@ public final class Plausibility {
           Reason.INCONSISTENT_FRAME,
           "%d samples; a frame has 1 to %d".formatted(frame.count(), MAX_SAMPLES));
     }
+    if (!complete(frame)) {
+      return reject(Reason.INCONSISTENT_FRAME, "arrays of different lengths");
+    }
     if (frame.intervalMs() < 1 || frame.intervalMs() > MAX_INTERVAL_MS) {
       return reject(Reason.IMPOSSIBLE_NUMBER, "sample interval " + frame.intervalMs() + " ms");
     }
@@ -92,6 +96,16 @@ public final class Plausibility {
     }
     return outside(current.currentUa(), 0, MAX_UA, "uA")
         .or(() -> outside(current.peakUa(), 0, MAX_UA, "uA at the peak"));
+  }
+
+  private static boolean complete(Frame frame) {
+    if (frame instanceof SuctionFrame suction) {
+      return suction.contact().length == suction.count()
+          && suction.flaggedBad().length == suction.count();
+    }
+    CurrentFrame current = (CurrentFrame) frame;
+    return current.peakUa().length == current.count()
+        && current.flaggedBad().length == current.count();
   }
 
   private static Optional<Rejection> outside(float[] values, float min, float max, String unit) {

@@ -109,7 +109,15 @@ public final class PositionRanges {
   }
 
   long boots() {
-    return ranges.stream().mapToLong(Range::bootId).distinct().count();
+    long boots = 0;
+    long latest = -1;
+    for (Range range : ranges) {
+      if (range.bootId() != latest) {
+        latest = range.bootId();
+        boots++;
+      }
+    }
+    return boots;
   }
 
   private int lastStartingAtOrBefore(Position position) {

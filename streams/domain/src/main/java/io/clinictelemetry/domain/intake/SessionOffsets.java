@@ -1,5 +1,6 @@
 package io.clinictelemetry.domain.intake;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -41,6 +42,6 @@ public final class SessionOffsets {
 
   /** All, oldest first. */
   public Map<String, Long> offsets() {
-    return offsets;
+    return Collections.unmodifiableMap(offsets);
   }
 }

@@ -34,8 +34,12 @@ public record TakenEvent(
     return appendedAtMs - atMs() > LATE_AFTER_MS;
   }
 
-  /** Whether its time cannot be believed. */
+  /** Whether its time, or that of any of its samples, cannot be believed. */
   public boolean clockAhead() {
-    return atMs() - appendedAtMs > AHEAD_AFTER_MS;
+    return atMs() + untilLastSampleMs() - appendedAtMs > AHEAD_AFTER_MS;
+  }
+
+  private long untilLastSampleMs() {
+    return event.payload() instanceof Frame frame ? frame.durationMs() - frame.intervalMs() : 0;
   }
 }

@@ -30,12 +30,17 @@ public record Limits(String policy, Modality modality, double softHigh, double h
   }
 
   /**
-   * The soft limit where the treatment happens. Zone and skin scale suction; current is felt alike
-   * everywhere, so its limits stay.
+   * The soft limit where the treatment happens, to a thousandth. Zone and skin scale suction;
+   * current is felt alike everywhere, so its limits stay.
    */
   public double softHigh(Zone zone, SkinSensitivity sensitivity) {
     return modality == Modality.MICRODERMABRASION
-        ? Math.min(softHigh * zone.softFactor() * sensitivity.softFactor(), hardHigh)
+        ? Math.min(rounded(softHigh * zone.softFactor() * sensitivity.softFactor()), hardHigh)
         : softHigh;
+  }
+
+  /** People read the limit in alerts: 28.7, not 28.699999999999996. */
+  private static double rounded(double limit) {
+    return Math.round(limit * 1_000) / 1_000.0;
   }
 }

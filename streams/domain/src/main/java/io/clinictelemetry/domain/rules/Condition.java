@@ -32,7 +32,7 @@ public final class Condition {
    * @param triggeredAtMs end of the sample that completed the on-delay, corrected, ms since 1970
    *     UTC
    * @param measured value of that sample
-   * @param peak largest value so far
+   * @param peak largest value so far that breached
    * @param limit the limit that the sample exceeded
    */
   public record Began(
@@ -43,7 +43,7 @@ public final class Condition {
    * The condition ended.
    *
    * @param endedAtMs start of the first sample that was back, corrected, ms since 1970 UTC
-   * @param peak largest value while it held
+   * @param peak largest value that breached
    */
   public record Ended(long endedAtMs, double peak) implements Change {}
 
@@ -198,7 +198,7 @@ public final class Condition {
     return startedAtMs;
   }
 
-  /** Largest value of the condition or of the pending run. */
+  /** Largest value of the condition, or of the pending run, that breached. */
   public double peak() {
     return peak;
   }

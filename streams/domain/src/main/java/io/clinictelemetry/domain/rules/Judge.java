@@ -48,9 +48,9 @@ public final class Judge {
       return Sample.BACK;
     }
     double value = rule.value(frame, i);
-    if (value > threshold.limit()) {
+    if (threshold.exceededBy(value)) {
       return Sample.BREACH;
     }
-    return value > threshold.resetLevel() ? Sample.BETWEEN : Sample.BACK;
+    return threshold.resetBy(value) ? Sample.BACK : Sample.BETWEEN;
   }
 }

@@ -15,4 +15,22 @@ public record Threshold(double limit, long onDelayMs, int onDelaySamples) {
   double resetLevel() {
     return limit * (1 - Limits.HYSTERESIS);
   }
+
+  /** Whether a value lies above the limit; at the limit it does not. */
+  boolean exceededBy(double value) {
+    return above(value, limit);
+  }
+
+  /** Whether a value is back in range. */
+  boolean resetBy(double value) {
+    return !above(value, resetLevel());
+  }
+
+  /**
+   * Devices send single precision. Compared with more, a reading of 28.7 would lie above a limit of
+   * 28.7, because the two are rounded differently.
+   */
+  private static boolean above(double value, double level) {
+    return (float) value > (float) level;
+  }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Comparator;
 import java.util.List;
 
 /** The clock on a clinic's wall, which may follow another time zone from some instant on. */
@@ -23,14 +24,14 @@ public final class ClinicClock {
   private final List<ZoneFrom> zones;
 
   /**
-   * @param zones in the order of their instants; the first also applies before it
+   * @param zones in any order; the earliest also applies before its instant
    * @throws IllegalArgumentException when there is none
    */
   public ClinicClock(List<ZoneFrom> zones) {
     if (zones.isEmpty()) {
       throw new IllegalArgumentException("a clinic needs a time zone");
     }
-    this.zones = List.copyOf(zones);
+    this.zones = zones.stream().sorted(Comparator.comparingLong(ZoneFrom::fromMs)).toList();
   }
 
   /** The zone at an instant. */

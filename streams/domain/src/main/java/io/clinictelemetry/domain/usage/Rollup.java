@@ -9,6 +9,8 @@ public final class Rollup {
   /** Length of a window, ms. */
   public static final int WINDOW_MS = 10_000;
 
+  private static final double STEPS_PER_UNIT = 1 << 20;
+
   private final long windowStartMs;
   private double min;
   private double max;
@@ -38,7 +40,9 @@ public final class Rollup {
   public void add(double value) {
     min = Math.min(min, value);
     max = Math.max(max, value);
-    sum += value;
+    // Steps of a power of two add up without rounding, so the order of arrival cannot change a
+    // digit.
+    sum += Math.rint(value * STEPS_PER_UNIT) / STEPS_PER_UNIT;
     samples++;
   }
 

@@ -56,16 +56,21 @@ public final class SessionAccount {
     testSession = start.testSession();
     plannedMs = start.plannedMs();
     startedAtMs = atMs;
+    fitEnd();
   }
 
   /** The end event came. It also overrules an end that was inferred. */
   public void ended(SessionEnd end, long atMs) {
-    endedAtMs = OptionalLong.of(Math.max(atMs, startedAtMs));
+    endedAtMs = OptionalLong.of(atMs);
     endReason = Optional.of(end.reason());
+    fitEnd();
   }
 
-  /** No end came in time: the session ended with its latest reading. */
+  /** No end came in time: the session ended with its latest reading. No effect once it ended. */
   public void timedOut() {
+    if (endReason.isPresent()) {
+      return;
+    }
     endedAtMs = OptionalLong.of(startedAtMs + coverage.endMs());
     endReason = Optional.of(SessionEnd.Reason.TIMEOUT);
   }
@@ -87,8 +92,17 @@ public final class SessionAccount {
         samplesBad++;
       }
     }
-    if (endReason.isPresent() && endReason.get() == SessionEnd.Reason.TIMEOUT) {
-      timedOut(); // the inferred end follows the latest reading
+    fitEnd();
+  }
+
+  /**
+   * An end is never before the start, and a timeout, which may be inferred, not before a reading.
+   */
+  private void fitEnd() {
+    if (endedAtMs.isPresent()) {
+      boolean timeout = endReason.filter(SessionEnd.Reason.TIMEOUT::equals).isPresent();
+      long earliest = startedAtMs + (timeout ? coverage.endMs() : 0);
+      endedAtMs = OptionalLong.of(Math.max(endedAtMs.getAsLong(), earliest));
     }
   }
 
