@@ -1,0 +1,43 @@
+package io.clinictelemetry.producers.simulator;
+
+import java.nio.file.Path;
+
+/**
+ * What fleet to simulate.
+ *
+ * @param devices number of devices, 1 to 10,000
+ * @param clinics number of clinics, 1 to the number of devices; from 3 on, they are in at least
+ *     three time zones
+ * @param seed makes the fleet and all it does; the same seed gives the same
+ * @param programme how long sessions are
+ * @param faults whether faults are injected; with 4 devices or more, at least 4 of both kinds are
+ *     over 30 s after the start with {@link Programme#SHORT}
+ * @param stateDirectory where the devices keep their boot ids; it must live as long as the topic's
+ *     records, lest a boot id comes twice
+ */
+public record FleetOptions(
+    int devices, int clinics, long seed, Programme programme, boolean faults, Path stateDirectory) {
+
+  /** Most devices that one simulator takes. */
+  public static final int MAX_DEVICES = 10_000;
+
+  /**
+   * @throws IllegalArgumentException when a number is out of range; the message names it
+   */
+  public FleetOptions {
+    if (devices < 1 || devices > MAX_DEVICES) {
+      throw new IllegalArgumentException(
+          "devices=%d: give a number from 1 to %d".formatted(devices, MAX_DEVICES));
+    }
+    if (clinics < 1 || clinics > devices) {
+      throw new IllegalArgumentException(
+          "clinics=%d: give a number from 1 to that of the devices, %d"
+              .formatted(clinics, devices));
+    }
+  }
+
+  /** 24 devices in 3 clinics, short programmes, with faults. */
+  public static FleetOptions defaults(Path stateDirectory) {
+    return new FleetOptions(24, 3, 1, Programme.SHORT, true, stateDirectory);
+  }
+}

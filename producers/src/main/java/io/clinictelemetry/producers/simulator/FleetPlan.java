@@ -1,0 +1,104 @@
+package io.clinictelemetry.producers.simulator;
+
+import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.TimeZonePeriod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The clinics and devices of a fleet: a function of the options alone.
+ *
+ * @param clinics in the order of their ids
+ * @param devices in the order of their ids
+ */
+record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
+
+  /** The first three alone differ by 15 and 30 minutes from whole hours, one with its DST too. */
+  private static final List<String> TIME_ZONES =
+      List.of(
+          "Europe/London",
+          "Asia/Kathmandu",
+          "Australia/Lord_Howe",
+          "America/New_York",
+          "America/St_Johns",
+          "Pacific/Chatham");
+
+  private static final List<DeviceClass> CLASSES =
+      List.of(DeviceClass.MEDICAL, DeviceClass.SALON, DeviceClass.HOME);
+
+  private static final Instant OPENED = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant COMMISSIONED_FROM = Instant.parse("2023-01-01T00:00:00Z");
+
+  /** Fewest first sessions with a fault, where there are as many devices. */
+  private static final int FAULTY_FIRST_SESSIONS = 4;
+
+  private static final int CLOCK_ERROR_MS = 2_000;
+
+  static FleetPlan of(FleetOptions options) {
+    return new FleetPlan(
+        IntStream.range(0, options.clinics()).mapToObj(FleetPlan::clinic).toList(),
+        IntStream.range(0, options.devices()).mapToObj(i -> device(options, i)).toList());
+  }
+
+  private static Clinic clinic(int index) {
+    String zone = TIME_ZONES.get(index % TIME_ZONES.size());
+    Clinic clinic = new Clinic();
+    clinic.setClinicId(clinicId(index));
+    clinic.setName(
+        "Clinic %d, %s"
+            .formatted(index + 1, zone.substring(zone.indexOf('/') + 1).replace('_', ' ')));
+    clinic.setTimeZones(List.of(new TimeZonePeriod(OPENED, zone)));
+    return clinic;
+  }
+
+  private static DeviceProfile device(FleetOptions options, int index) {
+    Dice dice = Dice.of(options.seed(), index);
+    List<Modality> modalities = modalities(index);
+    DeviceClass deviceClass = CLASSES.get(index / 2 % CLASSES.size());
+    Device device = new Device();
+    device.setDeviceId("dev-%04d".formatted(index + 1));
+    device.setClinicId(clinicId(index % options.clinics()));
+    device.setModel(model(deviceClass, modalities));
+    device.setDeviceClass(deviceClass);
+    device.setModalities(modalities);
+    device.setCommissionedAt(COMMISSIONED_FROM.plus(Duration.ofDays(dice.between(0, 700))));
+    Duration clockError =
+        dice.chance(0.3)
+            ? Duration.ofMillis(dice.between(-CLOCK_ERROR_MS, CLOCK_ERROR_MS))
+            : Duration.ZERO;
+    int faulty = Math.max(FAULTY_FIRST_SESSIONS, options.devices() / 6);
+    return new DeviceProfile(
+        index, device, dice.chance(0.7), clockError, options.faults() && index < faulty);
+  }
+
+  /** Both in turn, and some devices that can do both. */
+  private static List<Modality> modalities(int index) {
+    if (index % 6 == 5) {
+      return List.of(Modality.MICRODERMABRASION, Modality.MICROCURRENT);
+    }
+    return List.of(index % 2 == 0 ? Modality.MICRODERMABRASION : Modality.MICROCURRENT);
+  }
+
+  private static String model(DeviceClass deviceClass, List<Modality> modalities) {
+    String line =
+        switch (deviceClass) {
+          case MEDICAL -> "Meridian";
+          case SALON -> "Lumen";
+          case HOME, UNKNOWN -> "Dot";
+        };
+    String kind =
+        modalities.size() > 1
+            ? "Duo"
+            : modalities.get(0) == Modality.MICROCURRENT ? "Current" : "Peel";
+    return line + " " + kind;
+  }
+
+  private static String clinicId(int index) {
+    return "clinic-%02d".formatted(index + 1);
+  }
+}

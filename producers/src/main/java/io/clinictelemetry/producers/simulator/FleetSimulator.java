@@ -1,0 +1,257 @@
+package io.clinictelemetry.producers.simulator;
+
+import io.clinictelemetry.avro.CurrentFrame;
+import io.clinictelemetry.avro.DeviceEvent;
+import io.clinictelemetry.avro.SuctionFrame;
+import io.clinictelemetry.contracts.operations.Health;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.producers.client.ChannelRefusedException;
+import io.clinictelemetry.producers.client.DeliveryListener;
+import io.clinictelemetry.producers.client.FileBootStore;
+import io.clinictelemetry.producers.client.TelemetryChannel;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Simulates a fleet of devices, in real time after {@link #start}, or step by step with {@link
+ * #begin} and {@link #advanceTo}. One thread serves all devices. Safe for use by several threads.
+ */
+public final class FleetSimulator implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FleetSimulator.class);
+  private static final long STEP_MS = 20;
+  private static final String BOOT_IDS = "boot-ids";
+
+  private final FleetOptions options;
+  private final FleetPlan plan;
+  private final Inventory inventory;
+  private final InstantSource clock;
+  private final ProducedCount produced = new ProducedCount();
+  private final TruthBook truth = new TruthBook();
+  private final TelemetryChannel channel;
+  private final FileBootStore boots;
+  private final PriorityQueue<SimulatedDevice> devices =
+      new PriorityQueue<>(
+          Comparator.comparingLong(SimulatedDevice::dueMs)
+              .thenComparingInt(SimulatedDevice::index));
+  private final ScheduledExecutorService driver =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "fleet-simulator");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Health health = new Health(true, false, "not started");
+
+  /**
+   * A fleet over a channel and an inventory made by the caller.
+   *
+   * @param channel makes the channel that the fleet sends to; the simulator closes it
+   * @param clock true time
+   * @throws io.clinictelemetry.producers.client.BootStoreException when the state directory cannot
+   *     be used, or another simulator uses it
+   */
+  public FleetSimulator(
+      FleetOptions options,
+      Inventory inventory,
+      Function<DeliveryListener, TelemetryChannel> channel,
+      InstantSource clock) {
+    this.options = options;
+    this.plan = FleetPlan.of(options);
+    this.inventory = inventory;
+    this.clock = clock;
+    this.boots = new FileBootStore(options.stateDirectory().resolve(BOOT_IDS));
+    try {
+      this.channel = channel.apply(produced);
+    } catch (RuntimeException e) {
+      boots.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A fleet that sends to a Kafka cluster. Nothing is sent before {@link #start}.
+   *
+   * @param kafka settings of Kafka clients
+   * @param serdes stays open as long as the simulator, and is not closed by it
+   * @throws io.clinictelemetry.contracts.settings.SettingException when a setting is wrong
+   */
+  public static FleetSimulator open(
+      FleetOptions options,
+      Map<String, ?> kafka,
+      AvroSerdes serdes,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    return new FleetSimulator(
+        options,
+        new KafkaInventory(kafka, serdes),
+        listener -> TelemetryChannel.open(kafka, serdes, metrics, listener),
+        clock);
+  }
+
+  /**
+   * Publishes the inventory and lets the devices live in real time from now on. The first event
+   * comes 3 s later, so that the pipeline knows the devices by then.
+   *
+   * @throws RuntimeException when the inventory could not be published; nothing runs then
+   */
+  public void start() {
+    begin(clock.instant());
+    health = new Health(true, true, "%d devices are alive".formatted(options.devices()));
+    var unused = driver.scheduleWithFixedDelay(this::step, STEP_MS, STEP_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Publishes the inventory and boots the devices, which then wait for {@link #advanceTo}.
+   *
+   * @param origin when their life begins
+   * @throws IllegalStateException when it has begun before
+   */
+  public synchronized void begin(Instant origin) {
+    if (!devices.isEmpty()) {
+      throw new IllegalStateException("the fleet has begun already");
+    }
+    inventory.publish(
+        plan.clinics(), plan.devices().stream().map(DeviceProfile::inventory).toList());
+    // One write for the whole fleet.
+    Map<String, Long> bootIds =
+        boots.next(plan.devices().stream().map(DeviceProfile::deviceId).toList());
+    for (DeviceProfile profile : plan.devices()) {
+      devices.add(new SimulatedDevice(profile, options, bootIds::get, channel, truth, origin));
+    }
+  }
+
+  /**
+   * Does all that is due up to and including the instant, in the order of time, without waiting.
+   *
+   * @throws ChannelRefusedException when the channel took an event no more; calling again goes on
+   *     where it stopped
+   */
+  public synchronized void advanceTo(Instant now) {
+    long nowMs = now.toEpochMilli();
+    while (!devices.isEmpty() && devices.peek().dueMs() <= nowMs) {
+      SimulatedDevice device = devices.remove();
+      try {
+        device.act();
+      } finally {
+        devices.add(device);
+      }
+    }
+  }
+
+  private void step() {
+    try {
+      advanceTo(clock.instant());
+      if (!health.ready()) {
+        health = new Health(true, true, "telemetry flows again");
+        log.info("Telemetry flows again");
+      }
+    } catch (ChannelRefusedException e) {
+      if (health.ready()) {
+        log.warn("Telemetry is held back, devices wait: {}", e.getMessage());
+      }
+      health = new Health(true, false, "telemetry is held back: " + e.getMessage());
+    } catch (RuntimeException e) {
+      health = new Health(false, false, "the simulation stopped: " + e.getMessage());
+      log.error("The simulation stopped", e);
+      // Thrown on, so that the driver does not go on with a fleet of which nothing is known.
+      throw e;
+    }
+  }
+
+  /** How it is; not live once the simulation stopped by an error. */
+  public Health health() {
+    return health;
+  }
+
+  /** What the fleet did so far, as far as the broker has acknowledged it. */
+  public synchronized GroundTruth truth() {
+    return truth.truth(options.seed(), produced.sum());
+  }
+
+  /**
+   * Ends open sessions as an operator would, at the end of their last sample, and waits until the
+   * broker has everything; after that the truth is complete. Nothing more happens then, and {@link
+   * #close} is still to be called.
+   *
+   * @throws io.clinictelemetry.producers.client.UndeliveredException when the broker did not get
+   *     everything
+   * @throws ChannelRefusedException when the channel took an event no more
+   * @throws IllegalStateException when the step under way did not end in time
+   * @throws InterruptedException when interrupted
+   */
+  public void endSessionsAndStop(Duration deadline) throws InterruptedException {
+    stopDriver(deadline);
+    synchronized (this) {
+      devices.stream()
+          .sorted(Comparator.comparingInt(SimulatedDevice::index))
+          .forEach(SimulatedDevice::stop);
+      devices.clear();
+    }
+    channel.flush(deadline);
+  }
+
+  private void stopDriver(Duration deadline) throws InterruptedException {
+    driver.shutdown();
+    if (!driver.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          "the fleet did not stop within %s: is the broker there?".formatted(deadline));
+    }
+    health = new Health(true, false, "stopped");
+  }
+
+  /**
+   * Stops at once, without ending sessions, and closes the channel. Closing again does nothing.
+   *
+   * @throws io.clinictelemetry.producers.client.UndeliveredException when events in the buffer
+   *     could not be delivered
+   */
+  @Override
+  public void close() {
+    driver.shutdownNow();
+    try (boots) {
+      channel.close();
+    }
+  }
+
+  /** Counts what the broker acknowledged. */
+  private static final class ProducedCount implements DeliveryListener {
+    private long events;
+    private long samples;
+    private long undelivered;
+
+    @Override
+    public synchronized void delivered(DeviceEvent event) {
+      events++;
+      samples += samplesOf(event);
+    }
+
+    @Override
+    public synchronized void failed(DeviceEvent event, Exception cause) {
+      undelivered++;
+    }
+
+    synchronized GroundTruth.Produced sum() {
+      return new GroundTruth.Produced(events, samples, undelivered);
+    }
+
+    private static int samplesOf(DeviceEvent event) {
+      return Optional.ofNullable(event.getSuction())
+          .map(SuctionFrame::getSampleCount)
+          .or(() -> Optional.ofNullable(event.getCurrent()).map(CurrentFrame::getSampleCount))
+          .orElse(0);
+    }
+  }
+}

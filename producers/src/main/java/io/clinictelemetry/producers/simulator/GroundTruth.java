@@ -1,0 +1,31 @@
+package io.clinictelemetry.producers.simulator;
+
+import java.util.List;
+
+/**
+ * What the simulated fleet did, from its own account.
+ *
+ * @param seed what it was made from
+ * @param produced what the broker acknowledged of telemetry
+ * @param sessions in the order of their starts; the last 100,000 that ended, and those open
+ * @param faults in the order of their onsets; those of the sessions listed
+ */
+public record GroundTruth(
+    long seed, Produced produced, List<SessionTruth> sessions, List<FaultTruth> faults) {
+
+  /** Copies the lists. */
+  public GroundTruth {
+    sessions = List.copyOf(sessions);
+    faults = List.copyOf(faults);
+  }
+
+  /**
+   * Telemetry by what became of it.
+   *
+   * @param events events that the broker acknowledged
+   * @param samples samples in them
+   * @param undelivered events that were given up; 0, or the rest of the truth does not hold for
+   *     what is in the topic
+   */
+  public record Produced(long events, long samples, long undelivered) {}
+}

@@ -1,0 +1,81 @@
+package io.clinictelemetry.producers.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+
+/** The ground truth as JSON: names in snake_case, instants as ISO-8601 UTC, null while unknown. */
+public final class GroundTruthJson {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private GroundTruthJson() {}
+
+  /**
+   * Writes the file, replacing what is there.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public static void write(GroundTruth truth, Path file) throws IOException {
+    Files.writeString(file, text(truth) + "\n", StandardCharsets.UTF_8);
+  }
+
+  /** The JSON text. */
+  public static String text(GroundTruth truth) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("seed", truth.seed());
+    root.putObject("produced")
+        .put("events", truth.produced().events())
+        .put("samples", truth.produced().samples())
+        .put("undelivered", truth.produced().undelivered());
+    var sessions = root.putArray("sessions");
+    truth.sessions().forEach(session -> put(session, sessions.addObject()));
+    var faults = root.putArray("faults");
+    truth.faults().forEach(fault -> put(fault, faults.addObject()));
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values has no text", e);
+    }
+  }
+
+  private static void put(SessionTruth session, ObjectNode node) {
+    node.put("device_id", session.deviceId())
+        .put("clinic_id", session.clinicId())
+        .put("session_id", session.sessionId())
+        .put("modality", session.modality().name())
+        .put("device_class", session.deviceClass().name())
+        .put("clock_error_ms", session.clockErrorMs())
+        .put("started_at", session.startedAt().toString())
+        .put("ended_at", session.endedAt().map(Instant::toString).orElse(null))
+        .put("end_reason", session.endReason().map(Enum::name).orElse(null))
+        .put("samples", session.samples())
+        .put("treating_ms", session.treatingMs());
+  }
+
+  private static void put(FaultTruth fault, ObjectNode node) {
+    node.put("device_id", fault.deviceId())
+        .put("clinic_id", fault.clinicId())
+        .put("session_id", fault.sessionId())
+        .put("fault_number", fault.kind().number())
+        .put("fault", fault.kind().name())
+        .put("onset_at", fault.onsetAt().toString())
+        .put("samples_above_limit", fault.samplesAboveLimit())
+        .put("over", fault.over());
+    putAll("expected_rules", fault.expectedRules(), node);
+    putAll("possible_rules", fault.possibleRules(), node);
+  }
+
+  private static void putAll(String name, Set<String> rules, ObjectNode node) {
+    var array = node.putArray(name);
+    rules.stream().sorted().forEach(array::add);
+  }
+}

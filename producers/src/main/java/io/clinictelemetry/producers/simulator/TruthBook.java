@@ -1,0 +1,28 @@
+package io.clinictelemetry.producers.simulator;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The sessions of a fleet, in the order of their starts. Not safe for use by several threads. */
+final class TruthBook {
+
+  /** A simulator that runs for weeks must not fill the memory. */
+  private static final int KEPT_SESSIONS = 100_000;
+
+  private final Deque<SessionBook> sessions = new ArrayDeque<>();
+
+  void add(SessionBook session) {
+    sessions.add(session);
+    if (sessions.size() > KEPT_SESSIONS + FleetOptions.MAX_DEVICES) {
+      sessions.remove();
+    }
+  }
+
+  GroundTruth truth(long seed, GroundTruth.Produced produced) {
+    return new GroundTruth(
+        seed,
+        produced,
+        sessions.stream().map(SessionBook::session).toList(),
+        sessions.stream().flatMap(session -> session.fault().stream()).toList());
+  }
+}
