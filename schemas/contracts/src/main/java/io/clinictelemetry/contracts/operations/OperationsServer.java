@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Serves {@code /metrics} (Prometheus), {@code /health/live} and {@code /health/ready}. */
@@ -39,30 +40,38 @@ public final class OperationsServer implements AutoCloseable {
               return thread;
             });
     server.setExecutor(executor);
-    server.createContext(
-        "/metrics",
-        exchange -> answer(exchange, 200, metrics.scrape(), "text/plain; version=0.0.4"));
-    server.createContext(
-        "/health/live",
-        exchange -> {
-          Health now = health.get();
-          answer(exchange, now.live() ? 200 : 503, now.detail() + "\n", "text/plain");
-        });
-    server.createContext(
-        "/health/ready",
-        exchange -> {
-          Health now = health.get();
-          answer(exchange, now.ready() ? 200 : 503, now.detail() + "\n", "text/plain");
-        });
+    serve("/metrics", () -> new Answer(200, metrics.scrape(), "text/plain; version=0.0.4"));
+    serve("/health/live", () -> answer(health, Health::live));
+    serve("/health/ready", () -> answer(health, Health::ready));
     server.start();
   }
 
-  private static void answer(HttpExchange exchange, int status, String body, String type)
-      throws IOException {
+  private record Answer(int status, String body, String type) {}
+
+  private static Answer answer(Supplier<Health> health, Predicate<Health> good) {
+    try {
+      Health now = health.get();
+      return new Answer(good.test(now) ? 200 : 503, now.detail() + "\n", "text/plain");
+    } catch (RuntimeException e) {
+      return new Answer(503, "the check itself failed: " + e + "\n", "text/plain");
+    }
+  }
+
+  private void serve(String path, Supplier<Answer> answers) {
+    server.createContext(
+        path,
+        exchange -> {
+          // The server also gives a context everything that only begins with its path.
+          boolean exact = path.equals(exchange.getRequestURI().getPath());
+          send(exchange, exact ? answers.get() : new Answer(404, "not found\n", "text/plain"));
+        });
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
     try (exchange) {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-      exchange.sendResponseHeaders(status, bytes.length);
+      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
+      exchange.sendResponseHeaders(answer.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }

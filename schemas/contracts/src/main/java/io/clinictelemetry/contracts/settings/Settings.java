@@ -40,6 +40,10 @@ public final class Settings {
           "normalize.schemas",
           "key.subject.name.strategy",
           "value.subject.name.strategy",
+          "max.retries",
+          "retries.",
+          "http.connect.timeout.ms",
+          "http.read.timeout.ms",
           "serde.");
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
