@@ -16,7 +16,6 @@ final class PartitionAccount {
   }
 
   private static final int VERSION = 1;
-  private static final Outcome[] OUTCOMES = Outcome.values();
 
   private long firstOffset;
   private long nextOffset;
@@ -25,7 +24,11 @@ final class PartitionAccount {
   private long buffered;
   private long outOfOrder;
   private long logClockMs;
-  private final long[] counts = new long[OUTCOMES.length];
+  private long applied;
+  private long late;
+  private long duplicate;
+  private long quarantined;
+  private long ticks;
 
   private PartitionAccount(long firstOffset) {
     this.firstOffset = firstOffset;
@@ -47,7 +50,13 @@ final class PartitionAccount {
 
   /** A record that was read or released ended. */
   void count(Outcome outcome) {
-    counts[outcome.ordinal()]++;
+    switch (outcome) {
+      case APPLIED -> applied++;
+      case LATE -> late++;
+      case DUPLICATE -> duplicate++;
+      case QUARANTINED -> quarantined++;
+      case TICK -> ticks++;
+    }
   }
 
   /** A record waits, or no longer does. */
@@ -72,11 +81,11 @@ final class PartitionAccount {
         .setFirstOffset(firstOffset)
         .setNextOffset(nextOffset)
         .setInput(input)
-        .setApplied(counts[Outcome.APPLIED.ordinal()])
-        .setLate(counts[Outcome.LATE.ordinal()])
-        .setDuplicate(counts[Outcome.DUPLICATE.ordinal()])
-        .setQuarantined(counts[Outcome.QUARANTINED.ordinal()])
-        .setTicks(counts[Outcome.TICK.ordinal()])
+        .setApplied(applied)
+        .setLate(late)
+        .setDuplicate(duplicate)
+        .setQuarantined(quarantined)
+        .setTicks(ticks)
         .setBuffered(buffered)
         .setMissing(missing)
         .setOutOfOrder(outOfOrder)
@@ -95,9 +104,11 @@ final class PartitionAccount {
           out.writeLong(buffered);
           out.writeLong(outOfOrder);
           out.writeLong(logClockMs);
-          for (long count : counts) {
-            out.writeLong(count);
-          }
+          out.writeLong(applied);
+          out.writeLong(late);
+          out.writeLong(duplicate);
+          out.writeLong(quarantined);
+          out.writeLong(ticks);
         });
   }
 
@@ -113,9 +124,11 @@ final class PartitionAccount {
           account.buffered = in.readLong();
           account.outOfOrder = in.readLong();
           account.logClockMs = in.readLong();
-          for (int i = 0; i < account.counts.length; i++) {
-            account.counts[i] = in.readLong();
-          }
+          account.applied = in.readLong();
+          account.late = in.readLong();
+          account.duplicate = in.readLong();
+          account.quarantined = in.readLong();
+          account.ticks = in.readLong();
           return account;
         });
   }

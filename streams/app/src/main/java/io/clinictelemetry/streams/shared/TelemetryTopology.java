@@ -128,7 +128,7 @@ public final class TelemetryTopology<A> {
         new StringSerializer(),
         values,
         (topicName, key, value, partitions) ->
-            Optional.of(Set.of(RecordKeys.partition(partitionKey.apply((V) value), partitions))),
+            Optional.of(Set.of(RecordKeys.partition(partitionKey.apply(value), partitions))),
         processor());
     return this;
   }

@@ -45,9 +45,9 @@ public final class HourAccount {
     }
   }
 
-  /** A session started within the hour. */
-  public void addSessionStart() {
-    sessionsStarted++;
+  /** So many sessions started within the hour; below 0 takes back an estimate. */
+  public void addSessionStarts(int change) {
+    sessionsStarted += change;
   }
 
   /** Counts one more publication; answers its number. */

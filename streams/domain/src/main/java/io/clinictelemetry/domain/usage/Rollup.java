@@ -16,19 +16,21 @@ public final class Rollup {
   private double max;
   private double sum;
   private int samples;
+  private int revision;
 
   /** An empty window. */
   public Rollup(long windowStartMs) {
-    this(windowStartMs, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0);
+    this(windowStartMs, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0, 0);
   }
 
   /** As remembered. */
-  public Rollup(long windowStartMs, double min, double max, double sum, int samples) {
+  public Rollup(long windowStartMs, double min, double max, double sum, int samples, int revision) {
     this.windowStartMs = windowStartMs;
     this.min = min;
     this.max = max;
     this.sum = sum;
     this.samples = samples;
+    this.revision = revision;
   }
 
   /** Start of the window that an instant falls into, ms since 1970 UTC. */
@@ -74,5 +76,15 @@ public final class Rollup {
   /** Number of readings. */
   public int samples() {
     return samples;
+  }
+
+  /** Counts one more publication; answers its number. */
+  public int nextRevision() {
+    return ++revision;
+  }
+
+  /** Number of publications. */
+  public int revision() {
+    return revision;
   }
 }

@@ -1,0 +1,176 @@
+package io.clinictelemetry.streams.safety;
+
+import io.clinictelemetry.domain.episodes.Alert;
+import io.clinictelemetry.domain.episodes.Episodes;
+import io.clinictelemetry.domain.episodes.Treatment;
+import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.SkinSensitivity;
+import io.clinictelemetry.domain.limits.Zone;
+import io.clinictelemetry.domain.rules.Condition;
+import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.streams.shared.StateCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the safety application remembers of one device: its treatments, oldest first. */
+final class SafetyState {
+
+  /** One treatment that is being watched. */
+  static final class Watch {
+    final Episodes episodes;
+
+    /** Log clock of its latest event, ms since 1970 UTC. */
+    long lastEventMs;
+
+    /** Corrected end of its latest reading, ms since 1970 UTC. */
+    long lastReadingMs;
+
+    Watch(Episodes episodes, long lastEventMs, long lastReadingMs) {
+      this.episodes = episodes;
+      this.lastEventMs = lastEventMs;
+      this.lastReadingMs = lastReadingMs;
+    }
+  }
+
+  /** By session; readings without a session form one of their own. */
+  final LinkedHashMap<Optional<String>, Watch> watches = new LinkedHashMap<>();
+
+  void write(DataOutput out) throws IOException {
+    out.writeInt(watches.size());
+    for (Watch watch : watches.values()) {
+      writeTreatment(out, watch.episodes.treatment());
+      out.writeLong(watch.lastEventMs);
+      out.writeLong(watch.lastReadingMs);
+      Map<String, Condition> conditions = watch.episodes.conditions();
+      out.writeInt(conditions.size());
+      for (Map.Entry<String, Condition> entry : conditions.entrySet()) {
+        out.writeUTF(entry.getKey());
+        writeCondition(out, entry.getValue());
+      }
+      Map<String, Alert> alerts = watch.episodes.openAlerts();
+      out.writeInt(alerts.size());
+      for (Alert alert : alerts.values()) {
+        writeAlert(out, alert);
+      }
+    }
+  }
+
+  static SafetyState read(DataInput in) throws IOException {
+    SafetyState state = new SafetyState();
+    int watches = in.readInt();
+    for (int i = 0; i < watches; i++) {
+      Treatment treatment = readTreatment(in);
+      long lastEventMs = in.readLong();
+      long lastReadingMs = in.readLong();
+      Map<String, Condition> conditions = new HashMap<>();
+      int held = in.readInt();
+      for (int j = 0; j < held; j++) {
+        conditions.put(in.readUTF(), readCondition(in));
+      }
+      Map<String, Alert> alerts = new HashMap<>();
+      int open = in.readInt();
+      for (int j = 0; j < open; j++) {
+        Alert alert = readAlert(in);
+        alerts.put(alert.rule().name(), alert);
+      }
+      state.watches.put(
+          treatment.sessionId(),
+          new Watch(new Episodes(treatment, conditions, alerts), lastEventMs, lastReadingMs));
+    }
+    return state;
+  }
+
+  private static void writeTreatment(DataOutput out, Treatment treatment) throws IOException {
+    out.writeUTF(treatment.deviceId());
+    out.writeUTF(treatment.clinicId());
+    StateCodec.writeOptional(out, treatment.sessionId());
+    out.writeUTF(treatment.deviceClass().name());
+    out.writeUTF(treatment.zone().name());
+    out.writeUTF(treatment.sensitivity().name());
+  }
+
+  private static Treatment readTreatment(DataInput in) throws IOException {
+    return new Treatment(
+        in.readUTF(),
+        in.readUTF(),
+        StateCodec.readOptional(in),
+        DeviceClass.valueOf(in.readUTF()),
+        Zone.valueOf(in.readUTF()),
+        SkinSensitivity.valueOf(in.readUTF()));
+  }
+
+  private static void writeCondition(DataOutput out, Condition condition) throws IOException {
+    out.writeBoolean(condition.holds());
+    out.writeLong(condition.startedAtMs());
+    out.writeDouble(condition.peak());
+    out.writeLong(condition.runMs());
+    out.writeInt(condition.runSamples());
+    out.writeLong(condition.runStartedAtMs());
+    out.writeLong(condition.runEndElapsedMs());
+  }
+
+  private static Condition readCondition(DataInput in) throws IOException {
+    return new Condition(
+        in.readBoolean(),
+        in.readLong(),
+        in.readDouble(),
+        in.readLong(),
+        in.readInt(),
+        in.readLong(),
+        in.readLong());
+  }
+
+  private static void writeAlert(DataOutput out, Alert alert) throws IOException {
+    out.writeUTF(alert.id());
+    out.writeUTF(alert.deviceId());
+    out.writeUTF(alert.clinicId());
+    StateCodec.writeOptional(out, alert.sessionId());
+    out.writeUTF(alert.rule().name());
+    out.writeLong(alert.startedAtMs());
+    out.writeLong(alert.triggeredAtMs());
+    out.writeLong(alert.detectedAtMs());
+    StateCodec.writeOptional(out, alert.endedAtMs());
+    out.writeDouble(alert.measured());
+    out.writeDouble(alert.peak());
+    out.writeDouble(alert.limit());
+    out.writeUTF(alert.policy());
+    out.writeUTF(alert.explanation());
+    out.writeBoolean(alert.late());
+    out.writeInt(alert.revision());
+  }
+
+  private static Alert readAlert(DataInput in) throws IOException {
+    return new Alert(
+        in.readUTF(),
+        in.readUTF(),
+        in.readUTF(),
+        StateCodec.readOptional(in),
+        rule(in.readUTF()),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        StateCodec.readOptionalLong(in),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readUTF(),
+        in.readUTF(),
+        in.readBoolean(),
+        in.readInt());
+  }
+
+  private static Rule rule(String name) {
+    return Rule.ALL.stream()
+        .filter(rule -> rule.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "an open alert of the rule %s, which is no more".formatted(name)));
+  }
+}

@@ -1,0 +1,86 @@
+package io.clinictelemetry.streams.safety;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.streams.shared.TelemetryTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Alerts from telemetry and the inventory of devices. */
+public final class SafetyTopology {
+
+  static final String ALERT_EVENTS_SINK = "alert-events";
+  static final String ALERTS_SINK = "alerts";
+  static final String INVENTORY_STORE = "safety-inventory";
+
+  private static final String APPLICATION = "safety";
+  private static final String DEVICES_SOURCE = "devices";
+  private static final String INVENTORY_PROCESSOR = "safety-inventory-keeper";
+
+  private SafetyTopology() {}
+
+  /**
+   * Builds the topology.
+   *
+   * @param outputPrefix put before the name of every output topic; empty in live operation
+   * @param partitions number of partitions of the telemetry topic
+   * @param sessionTimeout log clock without an event of a session after which it counts as over
+   */
+  public static Topology build(
+      AvroSerdes serdes,
+      String outputPrefix,
+      int partitions,
+      Duration sessionTimeout,
+      MeterRegistry metrics) {
+    // The inventory has telemetry's key and partitions, so each task keeps just its own devices,
+    // and
+    // Kafka Streams reads both in the order of their timestamps.
+    TelemetryTopology<SafetyState> telemetry =
+        new TelemetryTopology<SafetyState>(APPLICATION, outputPrefix, true)
+            .process(
+                serdes,
+                partitions,
+                metrics,
+                () -> new SafetyLogic(sessionTimeout, metrics),
+                List.of(
+                    TelemetryTopology.persistent(
+                        INVENTORY_STORE, Serdes.String(), serdes.serde(Device.class))))
+            .sink(
+                ALERT_EVENTS_SINK, TopicCatalogue.ALERT_EVENTS, serdes.serializer(AlertEvent.class))
+            .sink(
+                ALERTS_SINK,
+                TopicCatalogue.ALERTS,
+                serdes.serializer(Alert.class),
+                Alert::getSubjectId);
+    Topology topology = telemetry.topology();
+    topology.addSource(
+        DEVICES_SOURCE,
+        new StringDeserializer(),
+        serdes.deserializer(Device.class),
+        TopicCatalogue.DEVICES.name());
+    topology.addProcessor(INVENTORY_PROCESSOR, InventoryKeeper::new, DEVICES_SOURCE);
+    topology.connectProcessorAndStateStores(INVENTORY_PROCESSOR, INVENTORY_STORE);
+    return topology;
+  }
+
+  /** Keeps the latest record of each device; a null value removes it. */
+  private static final class InventoryKeeper
+      extends ContextualProcessor<String, Device, Void, Void> {
+
+    @Override
+    public void process(Record<String, Device> record) {
+      KeyValueStore<String, Device> inventory = context().getStateStore(INVENTORY_STORE);
+      inventory.put(record.key(), record.value());
+    }
+  }
+}

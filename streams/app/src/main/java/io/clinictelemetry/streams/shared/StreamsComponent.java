@@ -1,0 +1,200 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.contracts.operations.Health;
+import io.clinictelemetry.contracts.operations.ListenAddress;
+import io.clinictelemetry.contracts.operations.OperationsServer;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.settings.SettingException;
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one application: settings, Kafka Streams, metrics and health, and a clean stop.
+ *
+ * <p>A stream thread that fails is replaced after a pause, for what made it fail (a registry or a
+ * broker that is away) may pass; meanwhile the component is not ready.
+ */
+public final class StreamsComponent implements AutoCloseable {
+
+  /** Setting: put before the name of every output topic; for replay and comparison. */
+  public static final String OUTPUT_PREFIX = "output.topic.prefix";
+
+  private static final Duration PAUSE_BEFORE_REPLACEMENT = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsComponent.class);
+
+  /** Builds the application's topology. */
+  @FunctionalInterface
+  public interface TopologyBuilder {
+    /**
+     * Builds it.
+     *
+     * @param outputPrefix put before the name of every output topic
+     * @param partitions number of partitions of the telemetry topic
+     */
+    Topology build(
+        AvroSerdes serdes, String outputPrefix, int partitions, PrometheusMeterRegistry metrics);
+  }
+
+  private final String name;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AvroSerdes serdes;
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics streamsMetrics;
+  private final OperationsServer operations;
+
+  /**
+   * Makes the component ready to start.
+   *
+   * @param name short name: safety or usage
+   * @param defaultPort port for metrics and health where {@code http.port} is not set
+   * @throws SettingException when a setting is missing or wrong
+   */
+  public StreamsComponent(
+      String name, Settings settings, int defaultPort, TopologyBuilder builder) {
+    this.name = name;
+    ListenAddress address = ListenAddress.from(settings, defaultPort);
+    Properties config = config(name, settings);
+    int partitions = telemetryPartitions(settings);
+    serdes = new AvroSerdes(settings.serdes());
+    Topology topology =
+        builder.build(serdes, settings.text(OUTPUT_PREFIX, ""), partitions, metrics);
+    streams = new KafkaStreams(topology, config);
+    streams.setUncaughtExceptionHandler(this::replace);
+    streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(metrics);
+    operations = new OperationsServer(address, metrics, this::health);
+  }
+
+  private static Properties config(String name, Settings settings) {
+    Properties config = new Properties();
+    // What a person sets for Kafka comes first, what the promises rest on after it.
+    config.putAll(settings.kafka());
+    config.put(
+        StreamsConfig.APPLICATION_ID_CONFIG, settings.text("application.id", "clinic-" + name));
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.text("state.dir", "state"));
+    config.put(
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer("stream.threads", 1, 1, 64));
+    config.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        settings.duration("commit.interval", Duration.ofMillis(100)).toMillis());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return config;
+  }
+
+  private static int telemetryPartitions(Settings settings) {
+    String topic = TopicCatalogue.TELEMETRY.name();
+    Map<String, Object> kafka = settings.kafka();
+    try (Admin admin = Admin.create(kafka)) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(CLUSTER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .get(topic)
+          .partitions()
+          .size();
+    } catch (ExecutionException e) {
+      String remedy =
+          e.getCause() instanceof UnknownTopicOrPartitionException
+              ? "there is no topic %s; create the topics with: clinic topics --apply"
+                  .formatted(topic)
+              : "the cluster does not answer (%s)".formatted(e.getCause().getMessage());
+      throw new SettingException(Settings.BOOTSTRAP_SERVERS, bootstrap(settings), remedy);
+    } catch (TimeoutException e) {
+      throw new SettingException(
+          Settings.BOOTSTRAP_SERVERS,
+          bootstrap(settings),
+          "no answer within %d s; check that the broker runs and can be reached"
+              .formatted(CLUSTER_TIMEOUT.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking the cluster", e);
+    }
+  }
+
+  private static String bootstrap(Settings settings) {
+    return settings.text(Settings.BOOTSTRAP_SERVERS, "");
+  }
+
+  private StreamThreadExceptionResponse replace(Throwable failure) {
+    LOG.error("a thread of {} failed and is replaced", name, failure);
+    try {
+      Thread.sleep(PAUSE_BEFORE_REPLACEMENT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** Starts to process. Returns before the first record. */
+  public void start() {
+    streams.start();
+  }
+
+  /** How it is. */
+  public Health health() {
+    KafkaStreams.State state = streams.state();
+    return new Health(
+        !state.hasCompletedShutdown(),
+        state == KafkaStreams.State.RUNNING,
+        "%s is %s".formatted(name, state));
+  }
+
+  /** The port of metrics and health. */
+  public int port() {
+    return operations.port();
+  }
+
+  /** The running streams, for what belongs to one application alone. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** Serdes of the application. */
+  public AvroSerdes serdes() {
+    return serdes;
+  }
+
+  /**
+   * Stops after the record at hand, commits, and leaves the group so that another takes over at
+   * once.
+   */
+  @Override
+  public void close() {
+    operations.close();
+    boolean stopped =
+        streams.close(
+            CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (!stopped) {
+      LOG.warn("{} did not stop within {} s", name, CLOSE_TIMEOUT.toSeconds());
+    }
+    streamsMetrics.close();
+    serdes.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.clinictelemetry.streams.usage;
+
+import io.clinictelemetry.contracts.operations.Health;
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.streams.shared.StreamsComponent;
+import java.time.Duration;
+
+/**
+ * The usage application as a component.
+ *
+ * <p>Settings: {@code kafka.bootstrap.servers}, {@code schema.registry.url}, {@code application.id}
+ * ({@code clinic-usage}), {@code state.dir} ({@code state}), {@code stream.threads} (1), {@code
+ * commit.interval} (100 ms), {@code session.timeout} (5 min), {@code publish.interval} (5 s),
+ * {@code output.topic.prefix} (empty), {@code http.host}, {@code http.port} (9102).
+ */
+public final class UsageApplication implements AutoCloseable {
+
+  private static final int DEFAULT_PORT = 9102;
+  private static final Duration SESSION_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(5);
+
+  private final StreamsComponent component;
+
+  /**
+   * Makes the application ready to start.
+   *
+   * @throws io.clinictelemetry.contracts.settings.SettingException when a setting is missing or
+   *     wrong
+   */
+  public UsageApplication(Settings settings) {
+    Duration sessionTimeout = settings.duration("session.timeout", SESSION_TIMEOUT);
+    Duration publishInterval = settings.duration("publish.interval", PUBLISH_INTERVAL);
+    component =
+        new StreamsComponent(
+            "usage",
+            settings,
+            DEFAULT_PORT,
+            (serdes, prefix, partitions, metrics) ->
+                UsageTopology.build(
+                    serdes, prefix, partitions, sessionTimeout, publishInterval, metrics));
+  }
+
+  /** Starts to process. Returns before the first record. */
+  public void start() {
+    component.start();
+  }
+
+  /** How it is. */
+  public Health health() {
+    return component.health();
+  }
+
+  /** The port of metrics and health. */
+  public int port() {
+    return component.port();
+  }
+
+  @Override
+  public void close() {
+    component.close();
+  }
+}

@@ -1,0 +1,335 @@
+package io.clinictelemetry.streams.usage;
+
+import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.contracts.topics.RecordKeys;
+import io.clinictelemetry.domain.intake.CurrentFrame;
+import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.intake.SessionEnd;
+import io.clinictelemetry.domain.intake.SessionStart;
+import io.clinictelemetry.domain.intake.SuctionFrame;
+import io.clinictelemetry.domain.intake.TakenEvent;
+import io.clinictelemetry.domain.intake.TelemetryEvent;
+import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.usage.ClinicClock;
+import io.clinictelemetry.domain.usage.Hour;
+import io.clinictelemetry.domain.usage.HourAccount;
+import io.clinictelemetry.domain.usage.Rollup;
+import io.clinictelemetry.domain.usage.SessionAccount;
+import io.clinictelemetry.streams.shared.DeviceLogic;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Adds each device's events to its accounts, and publishes the accounts that changed. */
+final class UsageLogic implements DeviceLogic<UsageState> {
+
+  private final Duration sessionTimeout;
+  private final Duration publishInterval;
+  private ProcessorContext<Object, Object> context;
+  private KeyValueStore<String, SessionAccount> sessions;
+  private KeyValueStore<String, HourAccount> hours;
+  private KeyValueStore<String, Clinic> clinics;
+
+  UsageLogic(Duration sessionTimeout, Duration publishInterval) {
+    this.sessionTimeout = sessionTimeout;
+    this.publishInterval = publishInterval;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+    sessions = context.getStateStore(UsageTopology.SESSIONS_STORE);
+    hours = context.getStateStore(UsageTopology.HOURS_STORE);
+    clinics = context.getStateStore(UsageTopology.CLINICS_STORE);
+  }
+
+  @Override
+  public UsageState newState() {
+    return new UsageState();
+  }
+
+  @Override
+  public void write(UsageState state, DataOutput out) throws IOException {
+    state.write(out);
+  }
+
+  @Override
+  public UsageState read(DataInput in, int version) throws IOException {
+    return UsageState.read(in);
+  }
+
+  @Override
+  public void onEvent(UsageState state, TakenEvent taken, long logClockMs) {
+    TelemetryEvent event = taken.event();
+    event
+        .sessionId()
+        .ifPresent(session -> state.openSessions.computeIfPresent(session, (s, at) -> logClockMs));
+    if (event.payload() instanceof SessionStart start) {
+      changeSession(
+          state,
+          event,
+          start.modality(),
+          taken.atMs(),
+          logClockMs,
+          account -> start(state, account, start, taken.atMs()));
+      publish(event.deviceId(), state, logClockMs);
+    } else if (event.payload() instanceof Frame frame) {
+      frame(state, taken, frame, logClockMs);
+    } else if (event.payload() instanceof SessionEnd end) {
+      end(state, taken, end, logClockMs);
+    }
+  }
+
+  private void start(UsageState state, SessionAccount account, SessionStart start, long atMs) {
+    if (account.startedAtMs() != atMs) { // until now the start was an estimate
+      changeHour(
+          state,
+          account.deviceId(),
+          account.clinicId(),
+          account.startedAtMs(),
+          hour -> hour.addSessionStarts(-1));
+      changeHour(
+          state, account.deviceId(), account.clinicId(), atMs, hour -> hour.addSessionStarts(1));
+    }
+    account.started(start, atMs);
+  }
+
+  private void frame(UsageState state, TakenEvent taken, Frame frame, long logClockMs) {
+    TelemetryEvent event = taken.event();
+    state.clinicId = event.clinicId();
+    state.sessionId = event.sessionId().orElse("");
+    if (event.sessionId().isPresent()) {
+      changeSession(
+          state,
+          event,
+          frame.modality(),
+          taken.atMs() - frame.elapsedMs(),
+          logClockMs,
+          account ->
+              account.add(
+                  frame,
+                  taken.atMs(),
+                  (fromMs, toMs) ->
+                      addTreating(
+                          state, event.deviceId(), account.clinicId(), fromMs, toMs, true)));
+    } else {
+      for (int i = 0; i < frame.count(); i++) {
+        if (frame.treating(i)) {
+          long fromMs = taken.atMs() + (long) i * frame.intervalMs();
+          addTreating(
+              state,
+              event.deviceId(),
+              event.clinicId(),
+              fromMs,
+              fromMs + frame.intervalMs(),
+              false);
+        }
+      }
+    }
+    rollUp(state, taken, frame, logClockMs);
+    state.publishAtMs = Math.min(state.publishAtMs, logClockMs + publishInterval.toMillis());
+  }
+
+  private void end(UsageState state, TakenEvent taken, SessionEnd end, long logClockMs) {
+    TelemetryEvent event = taken.event();
+    String session = event.sessionId().orElseThrow();
+    state.openSessions.remove(session);
+    String key = RecordKeys.session(event.deviceId(), session);
+    SessionAccount account = sessions.get(key);
+    if (account != null) { // of a session without start and readings nothing is known
+      account.ended(end, taken.atMs());
+      sessions.put(key, account);
+      state.changedSessions.add(session);
+    }
+    publish(event.deviceId(), state, logClockMs);
+  }
+
+  private void changeSession(
+      UsageState state,
+      TelemetryEvent event,
+      Modality modality,
+      long startedAtMs,
+      long logClockMs,
+      Consumer<SessionAccount> change) {
+    String session = event.sessionId().orElseThrow();
+    String key = RecordKeys.session(event.deviceId(), session);
+    SessionAccount account = sessions.get(key);
+    if (account == null) {
+      account =
+          new SessionAccount(event.deviceId(), session, event.clinicId(), modality, startedAtMs);
+      state.openSessions.put(session, logClockMs);
+      changeHour(
+          state, event.deviceId(), event.clinicId(), startedAtMs, hour -> hour.addSessionStarts(1));
+    }
+    change.accept(account);
+    sessions.put(key, account);
+    state.changedSessions.add(session);
+  }
+
+  /** Splits treating time at the clinic's hours. */
+  private void addTreating(
+      UsageState state,
+      String deviceId,
+      String clinicId,
+      long fromMs,
+      long toMs,
+      boolean inSession) {
+    long at = fromMs;
+    while (at < toMs) {
+      long from = at;
+      HourAccount[] changed = new HourAccount[1];
+      changeHour(
+          state,
+          deviceId,
+          clinicId,
+          from,
+          hour -> {
+            hour.addTreating(Math.min(toMs, hour.hour().endMs()) - from, inSession);
+            changed[0] = hour;
+          });
+      at = Math.min(toMs, changed[0].hour().endMs());
+    }
+  }
+
+  private void changeHour(
+      UsageState state, String deviceId, String clinicId, long atMs, Consumer<HourAccount> change) {
+    ClinicClock clock = clock(clinicId);
+    Hour hour = clock.hourAt(atMs);
+    String key = RecordKeys.usage(deviceId, Instant.ofEpochMilli(hour.startMs()));
+    HourAccount account = hours.get(key);
+    if (account == null) {
+      account = new HourAccount(deviceId, clinicId, hour, clock.zoneAt(atMs).getId());
+    }
+    change.accept(account);
+    hours.put(key, account);
+    state.changedHours.add(key);
+  }
+
+  /** The clinic's clock; UTC for a clinic that the inventory does not know. */
+  private ClinicClock clock(String clinicId) {
+    Clinic clinic = clinics.get(clinicId);
+    if (clinic == null || clinic.getTimeZones().isEmpty()) {
+      return new ClinicClock(List.of(new ClinicClock.ZoneFrom(0, ZoneOffset.UTC)));
+    }
+    return new ClinicClock(
+        clinic.getTimeZones().stream()
+            .map(
+                period ->
+                    new ClinicClock.ZoneFrom(
+                        period.getEffectiveFrom().toEpochMilli(), zone(period.getZoneId())))
+            .toList());
+  }
+
+  private static ZoneId zone(String id) {
+    try {
+      return ZoneId.of(id);
+    } catch (DateTimeException e) {
+      return ZoneOffset.UTC; // shown as such in every row, where people see it
+    }
+  }
+
+  private void rollUp(UsageState state, TakenEvent taken, Frame frame, long logClockMs) {
+    for (int i = 0; i < frame.count(); i++) {
+      if (!frame.bad(i)) {
+        long atMs = taken.atMs() + (long) i * frame.intervalMs();
+        String deviceId = taken.event().deviceId();
+        if (frame instanceof SuctionFrame suction) {
+          rollUp(deviceId, state, "vacuum_kpa", atMs, suction.vacuumKpa()[i], logClockMs);
+        } else if (frame instanceof CurrentFrame current) {
+          rollUp(deviceId, state, "current_ua", atMs, current.currentUa()[i], logClockMs);
+          rollUp(deviceId, state, "peak_ua", atMs, current.peakUa()[i], logClockMs);
+        }
+      }
+    }
+  }
+
+  private void rollUp(
+      String deviceId, UsageState state, String channel, long atMs, double value, long logClockMs) {
+    long windowMs = Rollup.windowOf(atMs);
+    Rollup rollup = state.rollups.get(channel);
+    if (rollup == null || rollup.windowStartMs() < windowMs) {
+      if (rollup != null) {
+        forwardRollup(deviceId, state, channel, rollup, logClockMs);
+      }
+      rollup = new Rollup(windowMs);
+      state.rollups.put(channel, rollup);
+    }
+    if (rollup.windowStartMs() == windowMs) { // a chart does without what comes out of order
+      rollup.add(value);
+    }
+  }
+
+  @Override
+  public long nextDeadlineMs(UsageState state) {
+    long earliest = state.publishAtMs;
+    for (long lastEventMs : state.openSessions.values()) {
+      earliest = Math.min(earliest, lastEventMs + sessionTimeout.toMillis());
+    }
+    return earliest;
+  }
+
+  @Override
+  public void onDeadline(String deviceId, UsageState state, long deadlineMs) {
+    boolean closed = false;
+    for (Map.Entry<String, Long> open : List.copyOf(state.openSessions.entrySet())) {
+      if (open.getValue() + sessionTimeout.toMillis() <= deadlineMs) {
+        String session = open.getKey();
+        String key = RecordKeys.session(deviceId, session);
+        SessionAccount account = sessions.get(key);
+        account.timedOut();
+        sessions.put(key, account);
+        state.openSessions.remove(session);
+        state.changedSessions.add(session);
+        closed = true;
+      }
+    }
+    if (closed || state.publishAtMs <= deadlineMs) {
+      publish(deviceId, state, deadlineMs);
+    }
+  }
+
+  /** Publishes every account that changed since it was published. */
+  private void publish(String deviceId, UsageState state, long logClockMs) {
+    for (String session : state.changedSessions) {
+      String key = RecordKeys.session(deviceId, session);
+      SessionAccount account = sessions.get(key);
+      context.forward(
+          new Record<>(key, Summaries.session(account), logClockMs), UsageTopology.SESSIONS_SINK);
+      sessions.put(key, account); // its revision
+    }
+    for (String key : state.changedHours) {
+      HourAccount account = hours.get(key);
+      context.forward(
+          new Record<>(key, Summaries.hour(account), logClockMs), UsageTopology.HOURS_SINK);
+      hours.put(key, account); // its revision
+    }
+    state.rollups.forEach(
+        (channel, rollup) -> forwardRollup(deviceId, state, channel, rollup, logClockMs));
+    state
+        .rollups
+        .values()
+        .removeIf(
+            rollup -> rollup.windowStartMs() + Rollup.WINDOW_MS <= logClockMs - Rollup.WINDOW_MS);
+    state.changedSessions.clear();
+    state.changedHours.clear();
+    state.publishAtMs = UsageState.NEVER;
+  }
+
+  private void forwardRollup(
+      String deviceId, UsageState state, String channel, Rollup rollup, long logClockMs) {
+    context.forward(
+        new Record<>(deviceId, Summaries.rollup(deviceId, state, channel, rollup), logClockMs),
+        UsageTopology.ROLLUPS_SINK);
+  }
+}
