@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -86,14 +87,14 @@ final class UsageState {
     return state;
   }
 
-  private static void writeSet(DataOutput out, TreeSet<String> set) throws IOException {
+  private static void writeSet(DataOutput out, Set<String> set) throws IOException {
     out.writeInt(set.size());
     for (String element : set) {
       out.writeUTF(element);
     }
   }
 
-  private static void readSet(DataInput in, TreeSet<String> set) throws IOException {
+  private static void readSet(DataInput in, Set<String> set) throws IOException {
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
       set.add(in.readUTF());
