@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever bytes come in, the outcome is a record or an {@link UnreadableRecordException}. */
 class FuzzedBytesTest {
 
-  private static final int TRIES = 1_000;
+  private static final int TRIES = 300;
 
   private static final AvroSerdes SERDES = new AvroSerdes(Samples.settings("mock://fuzz"));
 
