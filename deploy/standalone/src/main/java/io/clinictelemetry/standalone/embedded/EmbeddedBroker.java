@@ -153,8 +153,6 @@ public final class EmbeddedBroker implements EmbeddedServer {
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
-    // Nor to hand partitions over to, so a stop need not ask first.
-    settings.put("controlled.shutdown.enable", "false");
 
     // Each partition costs files and start-up time; a handful of clients needs few.
     settings.put("offsets.topic.num.partitions", "5");

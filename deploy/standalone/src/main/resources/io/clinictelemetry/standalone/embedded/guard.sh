@@ -18,6 +18,8 @@ exec 3<&0 </dev/null
     for second in 1 2 3 4 5 6 7 8 9 10; do
       sleep 1
       kill -s 0 "$server" || exit 0
+      # Dead, too, but nobody has collected it yet.
+      case $(ps -o stat= -p "$server") in Z*) exit 0 ;; esac
     done
     kill -s KILL "$server"
   fi
