@@ -55,7 +55,7 @@ public final class EmbeddedRegistry implements EmbeddedServer {
   @Override
   public void start() {
     try {
-      Files.createDirectories(dataDirectory);
+      Files.createDirectories(temporaryFiles());
       process = GuardedProcess.start("The schema registry", "TERM", log, command());
       HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
       HttpRequest probe =
@@ -97,6 +97,7 @@ public final class EmbeddedRegistry implements EmbeddedServer {
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-Xmx256m",
+        "-Djava.io.tmpdir=" + temporaryFiles(),
         "-Dquarkus.http.host=127.0.0.1",
         "-Dquarkus.http.port=" + port,
         "-Dapicurio.datasource.url=jdbc:h2:file:" + dataDirectory.resolve("registry"),
@@ -105,6 +106,10 @@ public final class EmbeddedRegistry implements EmbeddedServer {
         "-Dapicurio.rules.global.compatibility=BACKWARD",
         "-jar",
         findRunner().toString());
+  }
+
+  private Path temporaryFiles() {
+    return dataDirectory.resolve("tmp");
   }
 
   private Path findRunner() throws IOException {

@@ -1,0 +1,72 @@
+package io.clinictelemetry.standalone;
+
+import io.clinictelemetry.contracts.operations.Health;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Turns a signal to stop (Ctrl-C, SIGTERM) into an orderly end of the main thread: the thread is
+ * interrupted, closes what it opened, and only then the JVM ends.
+ */
+public final class Interruption implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration HEALTH_CHECK = Duration.ofSeconds(1);
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread main = Thread.currentThread();
+  private final Thread hook = new Thread(this::stop, "stop-signal");
+  private volatile boolean stopping;
+
+  /** From now on a signal interrupts the calling thread. */
+  public Interruption() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void stop() {
+    stopping = true;
+    main.interrupt();
+    try {
+      if (!closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether a signal came. */
+  public boolean requested() {
+    return stopping;
+  }
+
+  /**
+   * Waits until a signal comes (status 0) or the component is no longer live (status 1).
+   *
+   * @throws InterruptedException when interrupted without a signal
+   */
+  int await(Supplier<Health> health) throws InterruptedException {
+    try {
+      while (health.get().live()) {
+        Thread.sleep(HEALTH_CHECK.toMillis());
+      }
+      return 1;
+    } catch (InterruptedException e) {
+      if (stopping) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  /** All is closed: the JVM may end. */
+  @Override
+  public void close() {
+    closed.countDown();
+    if (!stopping) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.clinictelemetry.standalone;
+
+import io.clinictelemetry.contracts.operations.Health;
+import io.clinictelemetry.contracts.operations.ListenAddress;
+import io.clinictelemetry.contracts.operations.OperationsServer;
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.producers.simulator.SimulatorComponent;
+import io.clinictelemetry.sinks.dashboard.DashboardServer;
+import io.clinictelemetry.sinks.postgres.PostgresSink;
+import io.clinictelemetry.streams.safety.SafetyApplication;
+import io.clinictelemetry.streams.usage.UsageApplication;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one component until it is told to stop. */
+@Command(
+    name = "run",
+    description = {
+      "Runs one component until a signal stops it.",
+      "Settings come from the environment and --config; docs/configuration.md lists them."
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  /** What can be run. */
+  enum Component {
+    safety,
+    usage,
+    sink,
+    dashboard,
+    simulator
+  }
+
+  private static final int SINK_PORT = 9103;
+
+  @Mixin private ClusterOptions cluster;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "COMPONENT", description = "One of: ${COMPLETION-CANDIDATES}")
+  private Component component;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = cluster.settings();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Interruption interruption = new Interruption();
+        Running running = start(settings)) {
+      out.printf("%s runs; health and metrics on http://127.0.0.1:%d%n", component, running.port());
+      out.flush();
+      return interruption.await(running.health());
+    }
+  }
+
+  private Running start(Settings settings) {
+    return switch (component) {
+      case safety -> {
+        SafetyApplication safety = new SafetyApplication(settings);
+        safety.start();
+        yield new Running(safety.port(), safety::health, safety);
+      }
+      case usage -> {
+        UsageApplication usage = new UsageApplication(settings);
+        usage.start();
+        yield new Running(usage.port(), usage::health, usage);
+      }
+      case sink -> sink(settings);
+      case dashboard -> {
+        DashboardServer dashboard =
+            new DashboardServer(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        dashboard.start();
+        yield new Running(dashboard.port(), dashboard::health, dashboard);
+      }
+      case simulator -> {
+        SimulatorComponent simulator = new SimulatorComponent(settings);
+        simulator.start();
+        yield new Running(simulator.port(), simulator::health, simulator);
+      }
+    };
+  }
+
+  private static Running sink(Settings settings) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PostgresSink sink = new PostgresSink(settings, metrics);
+    OperationsServer operations =
+        new OperationsServer(ListenAddress.from(settings, SINK_PORT), metrics, sink::health);
+    sink.start();
+    return new Running(
+        operations.port(),
+        sink::health,
+        () -> {
+          operations.close();
+          sink.close();
+        });
+  }
+
+  /**
+   * A component that runs.
+   *
+   * @param port port of its health and metrics
+   * @param health how it is
+   * @param stop stops it
+   */
+  private record Running(int port, Supplier<Health> health, AutoCloseable stop)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      try {
+        stop.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("it did not stop cleanly: " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.clinictelemetry.standalone;
+
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicProvisioner;
+import io.clinictelemetry.contracts.topics.TopicProvisioner.Comparison;
+import io.clinictelemetry.contracts.topics.TopicProvisioner.Status;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows or applies the topic catalogue. */
+@Command(
+    name = "topics",
+    description = {
+      "Compares a cluster's topics with the catalogue, or makes them alike.",
+      "Exit status 1 when they differ and --apply is not given, or partitions differ."
+    },
+    mixinStandardHelpOptions = true)
+final class TopicsCommand implements Callable<Integer> {
+
+  /** Setting: number of partitions of every topic. */
+  static final String PARTITIONS = "topics.partitions";
+
+  /** Setting: copies of each partition; -1 leaves it to the broker. */
+  static final String REPLICATION = "topics.replication.factor";
+
+  static final int DEFAULT_PARTITIONS = 4;
+
+  @Mixin private ClusterOptions cluster;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--apply",
+      description =
+          "Create what is missing and set what drifted. Topics are never deleted or repartitioned.")
+  private boolean apply;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = cluster.settings();
+    try (Admin admin = Admin.create(settings.kafka())) {
+      TopicProvisioner provisioner = provisioner(admin, settings);
+      List<Comparison> found = apply ? provisioner.apply() : provisioner.compare();
+      PrintWriter out = spec.commandLine().getOut();
+      found.forEach(comparison -> print(out, comparison));
+      out.flush();
+      List<Comparison> left = apply ? provisioner.compare() : found;
+      return left.stream().allMatch(c -> c.status() == Status.IN_STEP) ? 0 : 1;
+    }
+  }
+
+  static TopicProvisioner provisioner(Admin admin, Settings settings) {
+    return new TopicProvisioner(
+        admin,
+        settings.integer(PARTITIONS, DEFAULT_PARTITIONS, 1, 10_000),
+        (short) settings.integer(REPLICATION, -1, -1, 100));
+  }
+
+  private void print(PrintWriter out, Comparison comparison) {
+    String status = comparison.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    boolean changes =
+        apply && (comparison.status() == Status.MISSING || comparison.status() == Status.DRIFTED);
+    out.printf("%-26s %s%s%n", comparison.topic().name(), status, changes ? ", now applied" : "");
+    comparison.differences().forEach(difference -> out.printf("%-26s   %s%n", "", difference));
+  }
+}

@@ -1,0 +1,81 @@
+package io.clinictelemetry.standalone.cluster;
+
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.TopicSpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads whole topics: what is committed up to the moment of the call. */
+public final class TopicReader {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Map<String, Object> kafka;
+  private final AvroSerdes serdes;
+
+  /**
+   * @param kafka settings of a Kafka client
+   * @param serdes stay the caller's to close
+   */
+  public TopicReader(Map<String, Object> kafka, AvroSerdes serdes) {
+    this.kafka = kafka;
+    this.serdes = serdes;
+  }
+
+  /**
+   * The latest record of each key, in the order in which the keys first came; deleted keys are left
+   * out.
+   */
+  public <T extends SpecificRecord> Map<String, T> latest(TopicSpec topic, Class<T> type) {
+    Map<String, T> latest = new LinkedHashMap<>();
+    each(
+        topic,
+        serdes.deserializer(type),
+        record -> {
+          if (record.value() == null) {
+            latest.remove(record.key());
+          } else {
+            latest.put(record.key(), record.value());
+          }
+        });
+    return latest;
+  }
+
+  /** Every record. */
+  public <T extends SpecificRecord> void each(
+      TopicSpec topic, Class<T> type, Consumer<ConsumerRecord<String, T>> action) {
+    each(topic, serdes.deserializer(type), action);
+  }
+
+  private <T> void each(
+      TopicSpec topic, Deserializer<T> values, Consumer<ConsumerRecord<String, T>> action) {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    try (KafkaConsumer<String, T> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), values)) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.name()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(POLL).forEach(action);
+      }
+    }
+  }
+}
