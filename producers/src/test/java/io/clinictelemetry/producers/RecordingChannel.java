@@ -1,17 +1,22 @@
 package io.clinictelemetry.producers;
 
 import io.clinictelemetry.avro.DeviceEvent;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.producers.client.DeliveryListener;
 import io.clinictelemetry.producers.client.TelemetryChannel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A channel over Kafka's own producer for tests, which keeps what is sent. */
+/**
+ * A channel over Kafka's own producer for tests, which keeps what is sent. It has real bytes and no
+ * broker.
+ */
 public final class RecordingChannel {
 
   /** Kafka's producer for tests. */
@@ -27,9 +32,9 @@ public final class RecordingChannel {
             answersAtOnce,
             null,
             new StringSerializer(),
-            (topic, event) -> {
-              return new byte[0];
-            });
+            // The real one, so that an event that is not whole fails here and not in production.
+            new AvroSerdes(Map.of("schema.registry.url", "mock://producers"))
+                .serializer(DeviceEvent.class));
   }
 
   /** Every event is acknowledged as it is sent. */

@@ -120,7 +120,6 @@ public final class TelemetryChannel implements AutoCloseable {
       if (failure != null && sending && Thread.currentThread() == sender) {
         refusedBy(failure);
       } else if (failure != null) {
-        book.failed(event, failure);
         failed.increment();
         log.warn(
             "An event was not delivered: device={} boot={} seq={} cause={}",
@@ -128,11 +127,13 @@ public final class TelemetryChannel implements AutoCloseable {
             event.getBootId(),
             event.getSeq(),
             failure.toString());
+        // The listener first: who waits for the flush may rely on what it was told.
         tell(() -> listener.failed(event, failure));
+        book.failed(event, failure);
       } else {
-        book.settled(event);
         delivered.increment();
         tell(() -> listener.delivered(event));
+        book.settled(event);
       }
     }
 

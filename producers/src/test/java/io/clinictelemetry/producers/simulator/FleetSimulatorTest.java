@@ -2,18 +2,21 @@ package io.clinictelemetry.producers.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.EndReason;
 import io.clinictelemetry.avro.EventKind;
 import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.producers.RecordingChannel;
 import io.clinictelemetry.producers.client.BootStoreException;
 import io.clinictelemetry.producers.client.ChannelRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -306,6 +309,39 @@ class FleetSimulatorTest {
           .isNotEmpty()
           .allMatch(s -> s.samples() >= 5 * 600);
     }
+  }
+
+  @Test
+  void livesInRealTimeUntilItIsStopped() throws InterruptedException {
+    RecordingChannel recording = RecordingChannel.thatAnswersAtOnce();
+    try (FleetSimulator fleet =
+        new FleetSimulator(
+            FleetRun.options(12, 1, directory),
+            (clinics, devices) -> {},
+            recording::open,
+            InstantSource.system())) {
+      assertThat(fleet.health().ready()).isFalse();
+      fleet.start();
+      assertThat(fleet.health().ready()).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> fleet.truth().sessions().stream().anyMatch(s -> s.samples() > 10));
+      fleet.endSessionsAndStop(Duration.ofSeconds(5));
+
+      GroundTruth truth = fleet.truth();
+      assertThat(truth.sessions()).allMatch(s -> s.endedAt().isPresent());
+      assertThat(truth.produced().events()).isEqualTo(recording.events().size());
+      assertThat(fleet.health().ready()).isFalse();
+      assertThat(fleet.health().detail()).isEqualTo("stopped");
+    }
+  }
+
+  @Test
+  void optionOutOfRangeIsNamed() {
+    assertThatThrownBy(() -> new FleetOptions(0, 1, 1, Programme.SHORT, true, directory))
+        .hasMessageContaining("devices=0");
+    assertThatThrownBy(() -> new FleetOptions(3, 4, 1, Programme.SHORT, true, directory))
+        .hasMessageContaining("clinics=4");
   }
 
   @Test
