@@ -207,6 +207,8 @@ COMMENT ON COLUMN reading_rollups.min IS 'Smallest value, in the channel''s unit
 COMMENT ON COLUMN reading_rollups.mean IS 'Mean of the good samples, in the channel''s unit.';
 COMMENT ON COLUMN reading_rollups.max IS 'Largest value, in the channel''s unit.';
 
+CREATE INDEX reading_rollups_latest ON reading_rollups (device_id, window_start DESC);
+
 CREATE TABLE quarantine (
     topic       text        NOT NULL,
     partition   integer     NOT NULL,

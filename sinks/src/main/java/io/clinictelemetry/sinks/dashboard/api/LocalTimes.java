@@ -1,0 +1,24 @@
+package io.clinictelemetry.sinks.dashboard.api;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/** Instants on a clinic's clocks. */
+final class LocalTimes {
+
+  private LocalTimes() {}
+
+  /**
+   * ISO-8601 with the offset, to the second, for instance {@code 2026-03-02T17:45:00+05:45}.
+   *
+   * @param zoneId IANA name; null for UTC
+   */
+  static String label(Instant at, String zoneId) {
+    ZoneId zone = zoneId == null ? ZoneOffset.UTC : ZoneId.of(zoneId);
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        at.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
+  }
+}

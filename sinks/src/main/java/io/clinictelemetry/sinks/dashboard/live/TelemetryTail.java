@@ -1,0 +1,168 @@
+package io.clinictelemetry.sinks.dashboard.live;
+
+import io.clinictelemetry.avro.DeviceEvent;
+import io.clinictelemetry.avro.EventKind;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the telemetry topic from a little before its end, in no group: each dashboard sees all.
+ */
+public final class TelemetryTail implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TelemetryTail.class);
+
+  /** Long enough to know every device's state: heartbeats come more often. */
+  private static final Duration LOOK_BACK = Duration.ofMinutes(2);
+
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration RESTART_AFTER = Duration.ofSeconds(3);
+
+  private final Map<String, Object> config;
+  private final Deserializer<DeviceEvent> deserializer;
+  private final LiveFleet fleet;
+  private final PipelineClock pipeline;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "telemetry-tail");
+  private volatile Optional<KafkaConsumer<byte[], byte[]>> current = Optional.empty();
+
+  /**
+   * @param kafka what every Kafka client needs
+   * @param fleet is told of every event
+   * @param pipeline is told of every tick
+   */
+  public TelemetryTail(
+      Map<String, Object> kafka,
+      AvroSerdes serdes,
+      LiveFleet fleet,
+      PipelineClock pipeline,
+      Clock clock) {
+    this.config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    this.deserializer = serdes.deserializer(DeviceEvent.class);
+    this.fleet = fleet;
+    this.pipeline = pipeline;
+    this.clock = clock;
+    thread.setDaemon(true);
+  }
+
+  /** Begins, on a thread of its own; it goes on trying while the cluster does not answer. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      do {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+          current = Optional.of(consumer);
+          follow(consumer);
+        } catch (WakeupException e) {
+          LOG.debug("Woken up to stop", e);
+        } catch (KafkaException e) {
+          LOG.warn("Cannot follow the telemetry, trying again", e);
+        } finally {
+          current = Optional.empty();
+        }
+      } while (!stopping.await(RESTART_AFTER.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      LOG.warn("Interrupted; the telemetry is not followed any more", e);
+    }
+  }
+
+  private void follow(KafkaConsumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(TopicCatalogue.TELEMETRY.name()).stream()
+            .map(TelemetryTail::partition)
+            .toList();
+    if (partitions.isEmpty()) {
+      LOG.warn("There is no topic {} yet, trying again", TopicCatalogue.TELEMETRY.name());
+      return;
+    }
+    partitions.forEach(partition -> pipeline.expect(partition.partition()));
+    consumer.assign(partitions);
+    seek(consumer, partitions);
+    while (stopping.getCount() > 0) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        take(record);
+      }
+    }
+  }
+
+  private static TopicPartition partition(PartitionInfo info) {
+    return new TopicPartition(info.topic(), info.partition());
+  }
+
+  private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    long from = clock.instant().minus(LOOK_BACK).toEpochMilli();
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, from));
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, found) -> {
+              if (found == null) {
+                consumer.seekToEnd(List.of(partition));
+              } else {
+                consumer.seek(partition, found.offset());
+              }
+            });
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    DeviceEvent event;
+    try {
+      event = deserializer.deserialize(record.topic(), record.value());
+    } catch (SerializationException e) {
+      // The pipeline counts and quarantines it; here it is merely not shown.
+      LOG.debug("Not shown; partition={} offset={}", record.partition(), record.offset(), e);
+      return;
+    }
+    Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
+    if (event == null) {
+      return;
+    }
+    if (event.getKind() == EventKind.TICK) {
+      pipeline.tick(record.partition(), appendedAt);
+    } else {
+      fleet.apply(event, appendedAt);
+    }
+  }
+
+  /** Stops and waits for it. Doing it again does nothing. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    current.ifPresent(KafkaConsumer::wakeup);
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.clinictelemetry.sinks.dashboard.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clinictelemetry.sinks.dashboard.api.AlertQueries;
+import io.clinictelemetry.sinks.dashboard.api.AlertView;
+import io.clinictelemetry.sinks.database.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes each change of an alert. PostgreSQL's notifications say when to look; what changed is
+ * read by the number of the change, so that a lost notification delays and loses nothing.
+ */
+public final class ChangeFeed implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
+  private static final String CHANNEL = "clinic_changes";
+
+  /** Looks without a notification this often, and tries again this long after a failure. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final int PAGE = 200;
+
+  private final Database database;
+  private final AlertQueries alerts;
+  private final ObjectMapper json;
+  private final StreamHub hub;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "change-feed");
+  private volatile boolean connected;
+  private OptionalLong last = OptionalLong.empty();
+
+  /** Publishes to the hub what the queries find. */
+  public ChangeFeed(Database database, AlertQueries alerts, ObjectMapper json, StreamHub hub) {
+    this.database = database;
+    this.alerts = alerts;
+    this.json = json;
+    this.hub = hub;
+    thread.setDaemon(true);
+  }
+
+  /** Begins, on a thread of its own; it goes on trying while the database does not answer. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Whether the database answers. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  private void run() {
+    try {
+      do {
+        follow();
+      } while (!stopping.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      LOG.warn("Interrupted; the alerts are not followed any more", e);
+    }
+  }
+
+  private void follow() {
+    try (Connection connection = database.openDedicated();
+        Statement statement = connection.createStatement()) {
+      statement.execute("LISTEN " + CHANNEL);
+      while (stopping.getCount() > 0) {
+        publishNew();
+        connected = true;
+        connection
+            .unwrap(PGConnection.class)
+            .getNotifications(Math.toIntExact(PATIENCE.toMillis()));
+      }
+    } catch (SQLException | JdbiException e) {
+      LOG.warn("Cannot follow the alerts, trying again", e);
+    } finally {
+      connected = false;
+    }
+  }
+
+  private void publishNew() {
+    if (last.isEmpty()) {
+      last = OptionalLong.of(alerts.latestChange());
+    }
+    List<AlertView> page;
+    do {
+      page = alerts.changedAfter(last.getAsLong(), PAGE);
+      for (AlertView alert : page) {
+        hub.publish(message(alert, json));
+        last = OptionalLong.of(alert.change());
+      }
+    } while (page.size() == PAGE);
+  }
+
+  static Message message(AlertView alert, ObjectMapper json) {
+    try {
+      return new Message("alert", OptionalLong.of(alert.change()), json.writeValueAsString(alert));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an alert cannot be written as JSON", e);
+    }
+  }
+
+  /** Stops and waits for it. Doing it again does nothing. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { clockName, duration, localDay, localTime, priority } from './format.js';
+
+/** One alert: how urgent, where, what was measured, since when on the clinic's own clock. */
+class AlertCard extends LitElement {
+  static properties = {
+    alert: { attribute: false },
+    now: { attribute: false },
+    brief: { attribute: false },
+    watched: { attribute: false },
+  };
+
+  static styles = css`
+    :host {
+      display: block;
+    }
+    article {
+      border: 1px solid var(--line);
+      border-left: 5px solid var(--tone);
+      border-radius: 6px;
+      padding: 0.5rem 0.7rem 0.55rem;
+      background: var(--tone-soft);
+    }
+    .HIGH {
+      --tone: var(--high);
+      --tone-soft: var(--high-soft);
+    }
+    .MEDIUM {
+      --tone: var(--medium);
+      --tone-soft: var(--medium-soft);
+    }
+    .LOW {
+      --tone: var(--low);
+      --tone-soft: var(--low-soft);
+    }
+    .CLEARED:not(.brief) {
+      background: repeating-linear-gradient(
+        -45deg,
+        var(--tone-soft) 0 10px,
+        var(--panel) 10px 20px
+      );
+    }
+    .brief {
+      background: none;
+      border-width: 0 0 1px 3px;
+      border-radius: 0;
+      padding: 0.35rem 0.6rem;
+    }
+    .top {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0.1rem 0.6rem;
+    }
+    .priority {
+      color: var(--tone);
+      font-weight: 700;
+      font-size: 0.85rem;
+      white-space: nowrap;
+    }
+    .mark {
+      font-family: var(--mono);
+      letter-spacing: 0.05em;
+    }
+    button {
+      all: unset;
+      cursor: pointer;
+      font-weight: 650;
+      border-radius: 3px;
+      text-decoration: underline;
+      text-decoration-color: var(--line);
+      text-underline-offset: 3px;
+    }
+    button:hover {
+      text-decoration-color: currentColor;
+    }
+    button:focus-visible {
+      outline: 2px solid var(--accent);
+      outline-offset: 2px;
+    }
+    .where {
+      color: var(--muted);
+      font-size: 0.85rem;
+    }
+    .flag {
+      margin-left: auto;
+      font-size: 0.75rem;
+      font-weight: 600;
+      color: var(--muted);
+      white-space: nowrap;
+    }
+    p {
+      margin: 0.2rem 0;
+      overflow-wrap: anywhere;
+    }
+    .brief p {
+      font-size: 0.85rem;
+      color: var(--muted);
+      margin: 0.1rem 0;
+    }
+    .when {
+      color: var(--muted);
+      font-size: 0.85rem;
+      font-variant-numeric: tabular-nums;
+    }
+  `;
+
+  #flag() {
+    const { alert } = this;
+    if (alert.state === 'OPEN') {
+      return alert.acknowledged ? 'acknowledged' : 'ongoing';
+    }
+    return alert.active ? 'cleared, latched' : 'cleared';
+  }
+
+  #when() {
+    const { alert } = this;
+    const started = Date.parse(alert.started_at);
+    const end = alert.ended_at ? Date.parse(alert.ended_at) : this.now;
+    const today = this.now - started < 18 * 3600 * 1000;
+    return html`<span class="when">
+      <time datetime=${alert.started_at}
+        >${today ? '' : `${localDay(alert.started_local)} `}${localTime(alert.started_local)}</time
+      >
+      ${clockName(alert.started_local, alert.zone_id)} ·
+      ${alert.ended_at ? 'lasted' : 'for'} ${duration(end - started)}
+    </span>`;
+  }
+
+  render() {
+    const { alert } = this;
+    const shown = priority(alert.priority);
+    return html`
+      <article
+        class="${alert.priority} ${alert.state} ${this.brief ? 'brief' : ''}"
+        data-priority=${alert.priority}
+        data-state=${alert.state}
+      >
+        <div class="top">
+          <span class="priority"
+            ><span class="mark" aria-hidden="true">${shown.mark}</span> ${shown.word}</span
+          >
+          <button
+            @click=${this.#watch}
+            aria-label="Show readings of ${alert.subject_id}"
+            aria-pressed=${this.watched}
+          >
+            ${alert.subject_id}
+          </button>
+          <span class="where">${alert.clinic_name ?? alert.clinic_id}</span>
+          <span class="flag">${this.#flag()}</span>
+        </div>
+        <p>${alert.explanation}</p>
+        ${this.#when()}
+        ${alert.late ? html`<span class="when">· reported late: history</span>` : nothing}
+      </article>
+    `;
+  }
+
+  #watch() {
+    this.dispatchEvent(
+      new CustomEvent('watch', { detail: this.alert.subject_id, bubbles: true, composed: true }),
+    );
+  }
+}
+
+customElements.define('alert-card', AlertCard);

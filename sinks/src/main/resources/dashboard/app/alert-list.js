@@ -1,0 +1,81 @@
+import { LitElement, css, html, nothing } from 'lit';
+import './alert-card.js';
+import { panelStyles } from './shared-styles.js';
+
+/** Alerts that need a person, then the latest that no longer do. */
+class AlertList extends LitElement {
+  static properties = {
+    active: { attribute: false },
+    recent: { attribute: false },
+    now: { attribute: false },
+    loaded: { attribute: false },
+    watched: { attribute: false },
+  };
+
+  static styles = [
+    panelStyles,
+    css`
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+        display: grid;
+        gap: 0.5rem;
+      }
+      h3 {
+        font-size: 0.85rem;
+        font-weight: 600;
+        color: var(--muted);
+        margin: 1rem 0 0.4rem;
+      }
+      .recent {
+        gap: 0;
+      }
+      @media (min-width: 1000px) {
+        section {
+          max-height: calc(100vh - 6.4rem);
+          overflow-y: auto;
+          scrollbar-width: thin;
+        }
+      }
+    `,
+  ];
+
+  render() {
+    return html`
+      <section aria-labelledby="title">
+        <header>
+          <h2 id="title">Active alerts</h2>
+          <span class="aside push" data-count=${this.active.length}>${this.active.length}</span>
+        </header>
+        ${this.active.length > 0
+          ? html`<ul data-list="active">
+              ${this.active.map((alert) => this.#card(alert, false))}
+            </ul>`
+          : html`<p class="empty">
+              ${this.loaded ? 'None. New alerts appear here by themselves.' : 'Loading…'}
+            </p>`}
+        ${this.recent.length > 0
+          ? html`<h3>Recently over</h3>
+              <ul class="recent" data-list="recent">
+                ${this.recent.map((alert) => this.#card(alert, true))}
+              </ul>`
+          : nothing}
+      </section>
+    `;
+  }
+
+  #card(alert, brief) {
+    return html`<li>
+      <alert-card
+        .alert=${alert}
+        .now=${this.now}
+        .brief=${brief}
+        .watched=${alert.subject_id === this.watched}
+        data-alert-id=${alert.alert_id}
+      ></alert-card>
+    </li>`;
+  }
+}
+
+customElements.define('alert-list', AlertList);

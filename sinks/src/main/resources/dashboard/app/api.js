@@ -1,0 +1,25 @@
+/** The JSON API. */
+
+const ROOT = '/api/v1';
+
+/** Gives the answer's JSON; throws with the server's own words when there is none. */
+export async function get(path, parameters = {}) {
+  const query = new URLSearchParams(
+    Object.entries(parameters).filter(([, given]) => given !== undefined && given !== ''),
+  );
+  const response = await fetch(`${ROOT}${path}${query.size > 0 ? `?${query}` : ''}`);
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({ detail: response.statusText }));
+    throw new Error(problem.detail);
+  }
+  return response.json();
+}
+
+/** Address of the live stream from a change on, with the readings of one device. */
+export function streamAddress(after, device) {
+  const query = new URLSearchParams({ after });
+  if (device) {
+    query.set('device', device);
+  }
+  return `${ROOT}/stream?${query}`;
+}

@@ -1,0 +1,148 @@
+import { LitElement, css, html } from 'lit';
+import './alert-list.js';
+import './device-chart.js';
+import './device-list.js';
+import './status-bar.js';
+import './usage-chart.js';
+import { priority } from './format.js';
+import { Model } from './model.js';
+
+/** The page: it holds the model and hands each panel its part. */
+class ClinicDashboard extends LitElement {
+  static properties = { now: { state: true }, announcement: { state: true } };
+
+  static styles = css`
+    :host {
+      display: block;
+      min-height: 100vh;
+    }
+    main {
+      display: grid;
+      gap: 0.9rem;
+      padding: 0.9rem;
+      grid-template-columns: minmax(0, 1fr);
+      max-width: 1800px;
+      margin: 0 auto;
+      box-sizing: border-box;
+    }
+    main > * {
+      min-width: 0;
+    }
+    @media (min-width: 1000px) {
+      main {
+        grid-template-columns: minmax(340px, 26rem) minmax(0, 1fr) minmax(0, 1fr);
+        grid-template-areas: 'alerts chart chart' 'alerts devices usage';
+        grid-template-rows: auto 1fr;
+        align-items: start;
+      }
+      alert-list {
+        grid-area: alerts;
+      }
+      device-chart {
+        grid-area: chart;
+      }
+      device-list {
+        grid-area: devices;
+      }
+      usage-chart {
+        grid-area: usage;
+      }
+    }
+    footer {
+      color: var(--muted);
+      font-size: 0.85rem;
+      padding: 0.2rem 1rem 1.2rem;
+      text-align: center;
+    }
+    .visually-hidden {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  `;
+
+  constructor() {
+    super();
+    this.model = new Model();
+    this.now = Date.now();
+    this.announcement = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.model.addEventListener('change', () => this.requestUpdate());
+    this.model.addEventListener('opened', ({ detail }) => this.#announce(detail));
+    this.timer = setInterval(() => {
+      this.now = Date.now();
+    }, 1000);
+    this.model.start();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.timer);
+    this.model.stop();
+  }
+
+  #announce(alert) {
+    this.announcement = `New alert, priority ${priority(alert.priority).word}. ${alert.subject_id}: ${alert.explanation}`;
+  }
+
+  updated() {
+    const active = this.model.active.length;
+    document.title = active > 0 ? `(${active}) Clinic telemetry` : 'Clinic telemetry';
+  }
+
+  render() {
+    const { model, now } = this;
+    return html`
+      <status-bar
+        .counts=${model.counts}
+        .fleet=${model.fleet}
+        .pipeline=${model.pipeline}
+        .database=${model.database}
+        .connected=${model.connected}
+        .loaded=${model.loaded}
+        .problem=${model.problem}
+        .alerts=${model.active}
+      ></status-bar>
+      <main>
+        <alert-list
+          .active=${model.active}
+          .recent=${model.recent}
+          .now=${now}
+          .loaded=${model.loaded}
+          .watched=${model.watched}
+          @watch=${this.#watch}
+        ></alert-list>
+        <device-chart
+          .model=${model}
+          .device=${model.devices.get(model.watched) ?? null}
+          .now=${now}
+        ></device-chart>
+        <device-list
+          .devices=${model.devices}
+          .watched=${model.watched}
+          .now=${now}
+          .loaded=${model.loaded}
+          @watch=${this.#watch}
+        ></device-list>
+        <usage-chart></usage-chart>
+      </main>
+      <footer>
+        Not a medical device. The devices' own firmware protects; this page detects, records and
+        escalates.
+      </footer>
+      <div class="visually-hidden" role="status" aria-live="assertive">${this.announcement}</div>
+    `;
+  }
+
+  #watch(event) {
+    this.model.watch(event.detail);
+  }
+}
+
+customElements.define('clinic-dashboard', ClinicDashboard);
