@@ -1,5 +1,6 @@
 package io.clinictelemetry.standalone;
 
+import io.clinictelemetry.standalone.demo.DemoCommand;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
     versionProvider = ClinicVersion.class,
-    subcommands = {})
+    subcommands = {DemoCommand.class, RunCommand.class, TopicsCommand.class, LedgerCommand.class})
 public final class ClinicCommand implements Runnable {
 
   @Spec private CommandSpec spec;

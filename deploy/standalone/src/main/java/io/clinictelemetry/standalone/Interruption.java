@@ -65,8 +65,10 @@ public final class Interruption implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    if (!stopping) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the signal came: the hook runs, and ends now
     }
   }
 }

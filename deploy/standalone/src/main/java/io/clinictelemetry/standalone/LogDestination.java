@@ -16,7 +16,7 @@ public final class LogDestination extends PropertyDefinerBase {
    *
    * <p>To be called before the first logger is created; later calls have no effect.
    */
-  static void useFile(Path file) {
+  public static void useFile(Path file) {
     if (System.getProperty(FILE_PROPERTY) == null) {
       System.setProperty(FILE_PROPERTY, file.toAbsolutePath().toString());
     }

@@ -146,8 +146,9 @@ public final class TelemetryChannel implements AutoCloseable {
       book.settled(event);
       refused.increment();
       throw new ChannelRefusedException(
-          "the channel took no event of %s: %s"
-              .formatted(event.getDeviceId(), refusal.getMessage()),
+          "the channel did not take %s boot %d seq %d: %s"
+              .formatted(
+                  event.getDeviceId(), event.getBootId(), event.getSeq(), refusal.getMessage()),
           refusal);
     }
   }

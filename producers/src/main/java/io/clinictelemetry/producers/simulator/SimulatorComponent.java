@@ -1,5 +1,6 @@
 package io.clinictelemetry.producers.simulator;
 
+import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.operations.OperationsServer;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
@@ -126,6 +127,11 @@ public final class SimulatorComponent implements AutoCloseable {
    */
   public void start() {
     fleet.start();
+  }
+
+  /** How it is. */
+  public Health health() {
+    return fleet.health();
   }
 
   /** The port of metrics and health. */

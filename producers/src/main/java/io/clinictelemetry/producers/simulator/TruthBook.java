@@ -1,6 +1,7 @@
 package io.clinictelemetry.producers.simulator;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 
 /** The sessions of a fleet, in the order of their starts. Not safe for use by several threads. */
@@ -23,6 +24,9 @@ final class TruthBook {
         seed,
         produced,
         sessions.stream().map(SessionBook::session).toList(),
-        sessions.stream().flatMap(session -> session.fault().stream()).toList());
+        sessions.stream()
+            .flatMap(session -> session.fault().stream())
+            .sorted(Comparator.comparing(FaultTruth::onsetAt))
+            .toList());
   }
 }

@@ -39,6 +39,9 @@ public final class StreamsComponent implements AutoCloseable {
   /** Setting: put before the name of every output topic; for replay and comparison. */
   public static final String OUTPUT_PREFIX = "output.topic.prefix";
 
+  /** Setting: number of threads that process; 1 unless set. */
+  public static final String THREADS = "stream.threads";
+
   private static final Duration PAUSE_BEFORE_REPLACEMENT = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(15);
@@ -97,7 +100,7 @@ public final class StreamsComponent implements AutoCloseable {
         StreamsConfig.APPLICATION_ID_CONFIG, settings.text("application.id", "clinic-" + name));
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.text("state.dir", "state"));
     config.put(
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer("stream.threads", 1, 1, 64));
+        StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer(THREADS, 1, 1, 64));
     config.put(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
         settings.duration("commit.interval", Duration.ofMillis(100)).toMillis());

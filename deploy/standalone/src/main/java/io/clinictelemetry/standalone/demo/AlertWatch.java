@@ -1,0 +1,95 @@
+package io.clinictelemetry.standalone.demo;
+
+import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertTransition;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Sees each alert when a reader of committed records can first see it. */
+final class AlertWatch implements AutoCloseable {
+
+  /**
+   * An alert that opened.
+   *
+   * @param event the transition
+   * @param seenAt when it could be seen
+   */
+  record Sighting(AlertEvent event, Instant seenAt) {}
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final KafkaConsumer<String, AlertEvent> consumer;
+  private final Consumer<Sighting> listener;
+  private final List<Sighting> sightings = new ArrayList<>();
+  private final Thread thread = new Thread(this::watch, "alert-watch");
+
+  /** Watches from now on; the listener is called on a thread of its own. */
+  AlertWatch(Map<String, Object> kafka, AvroSerdes serdes, Consumer<Sighting> listener) {
+    this.listener = listener;
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    consumer =
+        new KafkaConsumer<>(
+            config, new StringDeserializer(), serdes.deserializer(AlertEvent.class));
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(TopicCatalogue.ALERT_EVENTS.name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position); // the end as it is now, not at the first poll
+    thread.start();
+  }
+
+  private void watch() {
+    try (consumer) {
+      while (!Thread.currentThread().isInterrupted()) {
+        for (ConsumerRecord<String, AlertEvent> record : consumer.poll(POLL)) {
+          if (record.value().getTransition() == AlertTransition.OPENED) {
+            see(new Sighting(record.value(), Instant.now()));
+          }
+        }
+      }
+    } catch (WakeupException e) {
+      // asked to close
+    }
+  }
+
+  private void see(Sighting sighting) {
+    synchronized (sightings) {
+      sightings.add(sighting);
+    }
+    listener.accept(sighting);
+  }
+
+  /** All so far. */
+  List<Sighting> sightings() {
+    synchronized (sightings) {
+      return List.copyOf(sightings);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

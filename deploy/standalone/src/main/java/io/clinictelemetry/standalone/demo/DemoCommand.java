@@ -1,0 +1,202 @@
+package io.clinictelemetry.standalone.demo;
+
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.producers.simulator.FleetOptions;
+import io.clinictelemetry.producers.simulator.GroundTruthJson;
+import io.clinictelemetry.producers.simulator.Programme;
+import io.clinictelemetry.standalone.Interruption;
+import io.clinictelemetry.standalone.LogDestination;
+import io.clinictelemetry.standalone.embedded.Directories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The demo as a verb. */
+@Command(
+    name = "demo",
+    description = {
+      "Runs the whole pipeline on this machine with a simulated fleet, until Ctrl-C or --for.",
+      "With --for it ends by comparing what came out with what the fleet did; exit status 1 when"
+          + " they differ."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class DemoCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "How long the fleet runs, for instance 60s or 5m; without it until Ctrl-C.")
+  private Duration duration;
+
+  @Option(
+      names = "--devices",
+      defaultValue = "24",
+      description = "Number of devices (default: ${DEFAULT-VALUE}).")
+  private int devices;
+
+  @Option(
+      names = "--clinics",
+      description = "Number of clinics (default: 3, or as many as devices).")
+  private Integer clinics;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the fleet and all it does (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--programme",
+      defaultValue = "short",
+      paramLabel = "short|full",
+      description = "Sessions of 20 to 90 s, or of full length (default: ${DEFAULT-VALUE}).")
+  private String programme;
+
+  @Option(
+      names = "--no-faults",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Whether faults are injected (default: they are).")
+  private boolean faults;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "Port of the dashboard; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--kafka-port",
+      defaultValue = "9092",
+      description = "Port of the broker; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int kafkaPort;
+
+  @Option(
+      names = "--registry-port",
+      defaultValue = "8081",
+      description = "Port of the schema registry; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int registryPort;
+
+  @Option(
+      names = "--postgres-port",
+      defaultValue = "5432",
+      description = "Port of PostgreSQL; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int postgresPort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Directory of all data, kept for a next start (default: a temporary one).")
+  private Path data;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
+  private Path report;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = "Write what the fleet did, by its own account, as JSON.")
+  private Path truth;
+
+  @Override
+  public Integer call() throws Exception {
+    DemoOptions options = options();
+    requireWritable("--report", report);
+    requireWritable("--truth", truth);
+    Path directory = data == null ? Files.createTempDirectory("clinic-demo-") : data;
+    Files.createDirectories(directory);
+    LogDestination.useFile(directory.resolve("logs").resolve("clinic.log"));
+    DemoConsole console = new DemoConsole(spec.commandLine().getOut());
+    console.starting(directory.toAbsolutePath(), data != null);
+    try (Interruption interruption = new Interruption()) {
+      try {
+        return conclude(new Demo(options, directory, console).run(), console);
+      } catch (InterruptedException e) {
+        if (!interruption.requested()) {
+          throw e;
+        }
+        return 0;
+      } finally {
+        if (data == null) {
+          Directories.deleteTree(directory);
+        }
+        console.stopped();
+      }
+    }
+  }
+
+  private int conclude(DemoResult result, DemoConsole console) throws IOException {
+    console.result(result);
+    if (report != null) {
+      DemoReport.write(result, report);
+    }
+    if (truth != null) {
+      GroundTruthJson.write(result.truth(), truth);
+    }
+    return result.passed() ? 0 : 1;
+  }
+
+  private DemoOptions options() {
+    int inClinics = clinics == null ? Math.min(3, Math.max(1, devices)) : clinics;
+    try {
+      Programme length = Programme.valueOf(programme.toUpperCase(Locale.ROOT));
+      // Checks the numbers before anything starts.
+      new FleetOptions(devices, inClinics, seed, length, faults, Path.of("."));
+      return new DemoOptions(
+          Optional.ofNullable(duration),
+          devices,
+          inClinics,
+          seed,
+          length,
+          faults,
+          port,
+          kafkaPort,
+          registryPort,
+          postgresPort,
+          Optional.ofNullable(data));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** A demo of an hour must not fail at its end for a mistyped path. */
+  private void requireWritable(String option, Path file) {
+    if (file == null) {
+      return;
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s=%s cannot be written: give a file in an existing directory".formatted(option, file));
+    }
+  }
+
+  /** Durations as in the settings. */
+  private static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return Settings.parseDuration("--for", value);
+      } catch (RuntimeException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}
