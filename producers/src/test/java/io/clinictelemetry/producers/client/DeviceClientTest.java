@@ -300,7 +300,7 @@ class DeviceClientTest {
     client.startSession("s1", PEEL);
     assertThatThrownBy(() -> client.addSample(FACE, vacuum(30)))
         .isInstanceOf(ChannelRefusedException.class)
-        .hasMessageContaining("dev")
+        .hasMessageContaining("dev boot 7 seq 1")
         .hasMessageContaining("the buffer is full");
     assertThatThrownBy(() -> client.endSession(EndReason.COMPLETED))
         .isInstanceOf(ChannelRefusedException.class);
