@@ -9,6 +9,7 @@ import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.standalone.embedded.EmbeddedStack;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import io.clinictelemetry.standalone.embedded.Ports;
 import io.clinictelemetry.standalone.embedded.Stage;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import io.clinictelemetry.streams.shared.StreamsComponent;
@@ -57,6 +58,9 @@ public final class Pipeline implements AutoCloseable {
    * @throws io.clinictelemetry.standalone.embedded.PortInUseException when a port is taken
    */
   public Pipeline(EmbeddedStackOptions options, int dashboardPort, Consumer<Stage> listener) {
+    if (dashboardPort != 0) {
+      Ports.requireFree(dashboardPort, "the dashboard", "--port");
+    }
     this.stack = new EmbeddedStack(options, listener);
     this.data = options.dataDirectory();
     this.dashboardPort = dashboardPort;
