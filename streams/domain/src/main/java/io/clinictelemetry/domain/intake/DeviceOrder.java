@@ -78,6 +78,7 @@ public final class DeviceOrder {
       return Arrival.BEYOND_HORIZON;
     }
     if (unusable.remove(position)) {
+      forgetOldest(); // the removal may have split a range
       // Ahead of the cursor its turn has yet to come.
       return position.compareTo(cursor.orElseThrow()) > 0 ? Arrival.WAITS : Arrival.OUT_OF_ORDER;
     }
@@ -111,7 +112,9 @@ public final class DeviceOrder {
   public void markUnusable(Position position) {
     if (received.contains(position) && !unusable.contains(position)) {
       unusable.add(position);
-      forgetOldest();
+      if (position.compareTo(cursor.orElseThrow()) < 0) {
+        forgetOldest(); // otherwise it is about to be passed, which does it
+      }
     }
   }
 
@@ -195,7 +198,12 @@ public final class DeviceOrder {
       PositionRanges fullest = unusable.size() > MAX_RANGES ? unusable : received;
       Position oldest = fullest.ranges().get(0).last();
       if (oldest.compareTo(cursor.orElseThrow()) >= 0) {
-        return;
+        if (firstWaiting().isPresent()) {
+          return; // the caller declares the gap
+        }
+        // All that lies ahead is unusable, and nobody waits for that.
+        gapsDeclared++;
+        cursor = Optional.of(oldest.next());
       }
       received.removeUpTo(oldest);
       unusable.removeUpTo(oldest);
