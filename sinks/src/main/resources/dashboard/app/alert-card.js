@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html } from 'lit';
 import { clockName, duration, localDay, localTime, priority } from './format.js';
 
 /** One alert: how urgent, where, what was measured, since when on the clinic's own clock. */
@@ -33,15 +33,14 @@ class AlertCard extends LitElement {
       --tone: var(--low);
       --tone-soft: var(--low-soft);
     }
-    .CLEARED:not(.brief) {
-      background: repeating-linear-gradient(
-        -45deg,
-        var(--tone-soft) 0 10px,
-        var(--panel) 10px 20px
-      );
+    .CLEARED {
+      background: none;
+      border-style: dashed;
+      border-left: 5px solid var(--tone);
     }
     .brief {
       background: none;
+      border-style: solid;
       border-width: 0 0 1px 3px;
       border-radius: 0;
       padding: 0.35rem 0.6rem;
@@ -77,10 +76,6 @@ class AlertCard extends LitElement {
     button:focus-visible {
       outline: 2px solid var(--accent);
       outline-offset: 2px;
-    }
-    .where {
-      color: var(--muted);
-      font-size: 0.85rem;
     }
     .flag {
       margin-left: auto;
@@ -118,13 +113,14 @@ class AlertCard extends LitElement {
     const started = Date.parse(alert.started_at);
     const end = alert.ended_at ? Date.parse(alert.ended_at) : this.now;
     const today = this.now - started < 18 * 3600 * 1000;
-    return html`<span class="when">
+    return html`<div class="when">
+      ${alert.clinic_name ?? alert.clinic_id} ·
       <time datetime=${alert.started_at}
         >${today ? '' : `${localDay(alert.started_local)} `}${localTime(alert.started_local)}</time
       >
       ${clockName(alert.started_local, alert.zone_id)} ·
-      ${alert.ended_at ? 'lasted' : 'for'} ${duration(end - started)}
-    </span>`;
+      ${alert.ended_at ? 'lasted' : 'for'} ${duration(end - started)}${alert.late ? ' · reported late: history' : ''}
+    </div>`;
   }
 
   render() {
@@ -147,12 +143,10 @@ class AlertCard extends LitElement {
           >
             ${alert.subject_id}
           </button>
-          <span class="where">${alert.clinic_name ?? alert.clinic_id}</span>
           <span class="flag">${this.#flag()}</span>
         </div>
         <p>${alert.explanation}</p>
         ${this.#when()}
-        ${alert.late ? html`<span class="when">· reported late: history</span>` : nothing}
       </article>
     `;
   }

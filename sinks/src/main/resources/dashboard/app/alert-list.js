@@ -2,6 +2,9 @@ import { LitElement, css, html, nothing } from 'lit';
 import './alert-card.js';
 import { panelStyles } from './shared-styles.js';
 
+/** On a narrow page what is over would push all else out of sight. */
+const WIDE = matchMedia('(min-width: 1000px)');
+
 /** Alerts that need a person, then the latest that no longer do. */
 class AlertList extends LitElement {
   static properties = {
@@ -22,11 +25,12 @@ class AlertList extends LitElement {
         display: grid;
         gap: 0.5rem;
       }
-      h3 {
+      summary {
         font-size: 0.85rem;
         font-weight: 600;
         color: var(--muted);
-        margin: 1rem 0 0.4rem;
+        margin: 0.9rem 0 0.4rem;
+        cursor: pointer;
       }
       .recent {
         gap: 0;
@@ -56,10 +60,12 @@ class AlertList extends LitElement {
               ${this.loaded ? 'None. New alerts appear here by themselves.' : 'Loading…'}
             </p>`}
         ${this.recent.length > 0
-          ? html`<h3>Recently over</h3>
+          ? html`<details ?open=${WIDE.matches}>
+              <summary>Recently over</summary>
               <ul class="recent" data-list="recent">
                 ${this.recent.map((alert) => this.#card(alert, true))}
-              </ul>`
+              </ul>
+            </details>`
           : nothing}
       </section>
     `;

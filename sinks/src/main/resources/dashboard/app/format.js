@@ -20,8 +20,8 @@ export const localDay = (iso) =>
 
 /** The clock itself: Kathmandu +05:45. */
 export const clockName = (iso, zoneId) => {
-  const offset = iso.endsWith('Z') ? 'UTC' : iso.slice(19);
-  return zoneId ? `${zoneId.split('/').pop().replaceAll('_', ' ')} ${offset}` : offset;
+  const offset = iso.slice(19);
+  return zoneId ? `${zoneId.split('/').pop().replaceAll('_', ' ')} ${offset}` : `UTC${offset}`;
 };
 
 /** A length of time in its two largest units at most: 4 s, 2 min 05 s, 3 h 12 min. */

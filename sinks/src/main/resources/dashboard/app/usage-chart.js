@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing, unsafeCSS } from 'lit';
 import { get } from './api.js';
 import { ChartHost } from './chart-host.js';
 import { duration, localDay } from './format.js';
@@ -7,6 +7,14 @@ import { panelStyles } from './shared-styles.js';
 const RELOAD_MS = 10_000;
 const COLOURS = 6;
 const MOST_HOURS = 24;
+
+/** One class for each colour: the page's policy allows no styles on elements. */
+const KEYS = unsafeCSS(
+  Array.from(
+    { length: COLOURS },
+    (_, i) => `.c${i + 1}::before { background: var(--series-${i + 1}); }`,
+  ).join('\n'),
+);
 
 /** Treating time by the hours on each clinic's wall. */
 class UsageChart extends LitElement {
@@ -30,8 +38,27 @@ class UsageChart extends LitElement {
         max-width: 14rem;
       }
       .total {
-        font-variant-numeric: tabular-nums;
+        margin: 0.3rem 0 0;
       }
+      .keys {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.1rem 1.1rem;
+        font-size: 0.85rem;
+        color: var(--muted);
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      .key::before {
+        content: '';
+        display: inline-block;
+        width: 0.7rem;
+        height: 0.7rem;
+        border-radius: 2px;
+        margin-right: 0.4rem;
+      }
+      ${KEYS}
       [hidden] {
         display: none;
       }
@@ -86,7 +113,6 @@ class UsageChart extends LitElement {
       <section aria-labelledby="title">
         <header>
           <h2 id="title">Treating time by hour</h2>
-          <span class="aside total">${duration(total)} in the last 24 h</span>
           <label class="push">
             <span class="visually-hidden">Clinic</span>
             <select
@@ -111,7 +137,16 @@ class UsageChart extends LitElement {
           role="img"
           aria-label="Treating time by clinic-local hour, ${duration(total)} in all"
         ></div>
-        <span class="aside" ?hidden=${empty}>Hours on each clinic's own clock.</span>
+        <ul class="keys" ?hidden=${empty}>
+          ${this.#clinics().map(([id, name], i) =>
+            !this.clinic || id === this.clinic
+              ? html`<li class="key c${(i % COLOURS) + 1}">${name}</li>`
+              : nothing,
+          )}
+        </ul>
+        <p class="aside total" ?hidden=${empty}>
+          ${duration(total)} in the last 24 h, by the hours on each clinic's own clock.
+        </p>
       </section>
     `;
   }
@@ -147,16 +182,7 @@ class UsageChart extends LitElement {
     host.draw(
       {
         ...host.base(),
-        grid: { left: 44, right: 12, top: 26, bottom: 62 },
-        legend: {
-          type: 'scroll',
-          bottom: 0,
-          left: 0,
-          itemWidth: 12,
-          itemHeight: 10,
-          textStyle: { color: host.colour('muted') },
-          pageTextStyle: { color: host.colour('muted') },
-        },
+        grid: { left: 44, right: 12, top: 26, bottom: 40 },
         tooltip: {
           ...host.base().tooltip,
           axisPointer: { type: 'shadow' },

@@ -144,12 +144,10 @@ public final class DashboardServer implements AutoCloseable {
         ProblemException.class, (e, context) -> context.status(e.status()).json(e.problem()));
     config.routes.exception(JdbiException.class, DashboardServer::databaseAway);
     config.routes.exception(Exception.class, DashboardServer::failed);
-    config.routes.error(
-        404,
+    config.routes.get(
+        "/api/<path>",
         context -> {
-          if (context.path().startsWith("/api/") && context.result() == null) {
-            context.json(new Problem("not-found", "there is no " + context.path()));
-          }
+          throw ProblemException.notFound("resource", context.path());
         });
   }
 

@@ -71,7 +71,7 @@ public final class DevicesApi {
    *
    * @param points each is [start in ms since 1970 UTC, min, mean, max]
    */
-  record Channel(String channel, String unit, List<double[]> points) {}
+  record Channel(String channel, String unit, List<List<Number>> points) {}
 
   /**
    * Readings of a period.
@@ -169,11 +169,11 @@ public final class DevicesApi {
     }
     long lengthMs = Duration.between(period.from(), period.to()).toMillis();
     long stepMs = (1 + (lengthMs - 1) / (MOST_STEPS * ROLLUP_MS)) * ROLLUP_MS;
-    Map<String, List<double[]>> points = new LinkedHashMap<>();
+    Map<String, List<List<Number>>> points = new LinkedHashMap<>();
     for (DeviceQueries.Point p : queries.readings(id, period, stepMs)) {
       points
           .computeIfAbsent(p.channel(), channel -> new ArrayList<>())
-          .add(new double[] {p.at().toEpochMilli(), p.min(), p.mean(), p.max()});
+          .add(List.of(p.at().toEpochMilli(), p.min(), p.mean(), p.max()));
     }
     List<Channel> channels =
         points.entrySet().stream()

@@ -4,10 +4,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** Instants on a clinic's clocks. */
 final class LocalTimes {
+
+  /** The offset is always in figures, also where it is zero. */
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
 
   private LocalTimes() {}
 
@@ -18,7 +22,6 @@ final class LocalTimes {
    */
   static String label(Instant at, String zoneId) {
     ZoneId zone = zoneId == null ? ZoneOffset.UTC : ZoneId.of(zoneId);
-    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-        at.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
+    return FORMAT.format(at.atZone(zone));
   }
 }

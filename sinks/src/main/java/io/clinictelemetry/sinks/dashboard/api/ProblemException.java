@@ -19,7 +19,7 @@ public final class ProblemException extends RuntimeException {
   }
 
   /** There is no such thing. */
-  static ProblemException notFound(String what, String id) {
+  public static ProblemException notFound(String what, String id) {
     return new ProblemException(404, "not-found", "no %s %s".formatted(what, shortened(id)));
   }
 

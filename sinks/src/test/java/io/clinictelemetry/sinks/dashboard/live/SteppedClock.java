@@ -1,0 +1,35 @@
+package io.clinictelemetry.sinks.dashboard.live;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that stands until a test moves it. */
+final class SteppedClock extends Clock {
+
+  private Instant now;
+
+  SteppedClock(Instant start) {
+    now = start;
+  }
+
+  void at(Instant instant) {
+    now = instant;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("instants have no zone");
+  }
+}
