@@ -18,15 +18,22 @@ public final class Interruption implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread main = Thread.currentThread();
   private final Thread hook = new Thread(this::stop, "stop-signal");
+  private final Runnable announcement;
   private volatile boolean stopping;
 
-  /** From now on a signal interrupts the calling thread. */
-  public Interruption() {
+  /**
+   * From now on a signal interrupts the calling thread.
+   *
+   * @param announcement tells the person who sent it that it was heard
+   */
+  public Interruption(Runnable announcement) {
+    this.announcement = announcement;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   private void stop() {
     stopping = true;
+    announcement.run();
     main.interrupt();
     try {
       if (!closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

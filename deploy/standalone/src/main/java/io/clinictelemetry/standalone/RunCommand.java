@@ -51,12 +51,18 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = cluster.settings();
     PrintWriter out = spec.commandLine().getOut();
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption =
+            new Interruption(() -> say(out, "%s stops".formatted(component)));
         Running running = start(settings)) {
       out.printf("%s runs; health and metrics on http://127.0.0.1:%d%n", component, running.port());
       out.flush();
       return interruption.await(running.health());
     }
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
   }
 
   private Running start(Settings settings) {

@@ -124,14 +124,14 @@ public final class DemoCommand implements Callable<Integer> {
     LogDestination.useFile(directory.resolve("logs").resolve("clinic.log"));
     DemoConsole console = new DemoConsole(spec.commandLine().getOut());
     console.starting(directory.toAbsolutePath(), data != null);
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption(console::stopping)) {
       try {
         return conclude(new Demo(options, directory, console).run(), console);
-      } catch (InterruptedException e) {
+      } catch (Exception e) {
         if (!interruption.requested()) {
           throw e;
         }
-        return 0;
+        return 0; // whatever it was doing, it was told to stop
       } finally {
         if (data == null) {
           Directories.deleteTree(directory);
