@@ -39,6 +39,7 @@ class EmbeddedStackIT {
   private static final Duration POLL = Duration.ofMillis(200);
 
   @TempDir private Path data;
+  private final NewProcesses processes = new NewProcesses();
 
   @Test
   void servesAllThreeAndKeepsTheirDataForTheNextStart() throws Exception {
@@ -57,7 +58,7 @@ class EmbeddedStackIT {
     assertThat(stages)
         .extracting(Stage::name)
         .containsExactlyInAnyOrder("registry", "PostgreSQL", "broker");
-    assertThat(ProcessHandle.current().descendants()).isEmpty();
+    assertThat(processes.running()).isEmpty();
 
     try (EmbeddedStack again = started(new ArrayList<>())) {
       assertThat(readCommitted(again)).containsExactly("committed");
@@ -65,7 +66,7 @@ class EmbeddedStackIT {
       assertThat(selectInt(again, "SELECT kpa FROM reading")).isEqualTo(30);
       assertThat(again.broker().fault()).isEmpty();
     }
-    assertThat(ProcessHandle.current().descendants()).isEmpty();
+    assertThat(processes.running()).isEmpty();
   }
 
   @Test
@@ -100,7 +101,7 @@ class EmbeddedStackIT {
         .hasMessageContaining(homeWithoutRegistry.resolve("registry").toString())
         .hasMessageContaining("./mvnw package");
 
-    assertThat(ProcessHandle.current().descendants()).isEmpty();
+    assertThat(processes.running()).isEmpty();
     assertNothingListensOn(stack.broker().address());
   }
 
@@ -116,7 +117,7 @@ class EmbeddedStackIT {
     assertThatThrownBy(self[0]::start).isInstanceOf(EmbeddedStartException.class);
     self[0].close();
 
-    assertThat(ProcessHandle.current().descendants()).isEmpty();
+    assertThat(processes.running()).isEmpty();
     assertNothingListensOn(self[0].broker().address());
   }
 

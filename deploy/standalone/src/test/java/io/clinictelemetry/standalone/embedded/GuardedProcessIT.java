@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardedProcessIT {
 
   @TempDir private Path directory;
+  private final NewProcesses processes = new NewProcesses();
 
   @Test
   void diesWithTheJvmThatStartedItEvenWhenThatIsKilled() throws Exception {
@@ -71,7 +72,7 @@ class GuardedProcessIT {
     process.close();
 
     assertThat(log).content().contains("bye");
-    assertThat(ProcessHandle.current().descendants()).isEmpty();
+    assertThat(processes.running()).isEmpty();
   }
 
   /** Runs in a JVM of its own, which the test kills. */

@@ -1,0 +1,310 @@
+package io.clinictelemetry.standalone.pipeline;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.TimeZonePeriod;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.producers.client.DeliveryListener;
+import io.clinictelemetry.producers.client.TelemetryChannel;
+import io.clinictelemetry.producers.simulator.KafkaInventory;
+import io.clinictelemetry.sinks.database.DatabaseSettings;
+import io.clinictelemetry.standalone.cluster.Ledger;
+import io.clinictelemetry.standalone.cluster.TopicReader;
+import io.clinictelemetry.standalone.demo.Pipeline;
+import io.clinictelemetry.standalone.embedded.Directories;
+import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.core.ConditionFactory;
+
+/** A whole pipeline on free ports, and the ways in which a test looks at it from outside. */
+public final class RunningPipeline implements AutoCloseable {
+
+  /** The clinic that the tests' devices stand in. */
+  public static final String CLINIC = "clinic-of-tests";
+
+  /** Generous: the machine may build and test other things at the same time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path data;
+  private final Pipeline pipeline;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private AvroSerdes serdes;
+  private Admin admin;
+  private Producer<byte[], byte[]> plainProducer;
+  private TelemetryChannel channel;
+
+  private RunningPipeline(Path data) {
+    this.data = data;
+    this.pipeline = new Pipeline(EmbeddedStackOptions.onFreePorts(data), 0, stage -> {});
+  }
+
+  static RunningPipeline start() {
+    RunningPipeline running = null;
+    try {
+      running = new RunningPipeline(Files.createTempDirectory("clinic-it-"));
+      running.open();
+      return running;
+    } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
+      if (running != null) {
+        running.close();
+      }
+      throw new IllegalStateException("the shared pipeline did not start", e);
+    }
+  }
+
+  private void open() throws ExecutionException, InterruptedException {
+    pipeline.start();
+    Map<String, Object> kafka = settings().kafka();
+    serdes = new AvroSerdes(settings().serdes());
+    admin = Admin.create(kafka);
+    plainProducer =
+        new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+    channel =
+        TelemetryChannel.open(kafka, serdes, new SimpleMeterRegistry(), DeliveryListener.NONE);
+    Clinic clinic = new Clinic();
+    clinic.setClinicId(CLINIC);
+    clinic.setName("Clinic of the tests");
+    clinic.setTimeZones(List.of(new TimeZonePeriod(Instant.EPOCH, "Asia/Kathmandu")));
+    new KafkaInventory(kafka, serdes).publish(List.of(clinic), List.of());
+  }
+
+  /** Settings of any client of the pipeline. */
+  public Settings settings() {
+    return pipeline.settings();
+  }
+
+  /** The settings of {@link #settings()} as a person would write them into a file. */
+  public Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(Settings.BOOTSTRAP_SERVERS, pipeline.bootstrapServers());
+    properties.put("schema.registry.url", pipeline.registryUrl());
+    for (String name : List.of(DatabaseSettings.URL, DatabaseSettings.USER)) {
+      properties.put(name, settings().required(name, "the pipeline sets it"));
+    }
+    return properties;
+  }
+
+  /** The broker's address. */
+  public String bootstrapServers() {
+    return pipeline.bootstrapServers();
+  }
+
+  /** The schema registry's address. */
+  public String registryUrl() {
+    return pipeline.registryUrl();
+  }
+
+  /** The dashboard's address. */
+  public String dashboardUrl() {
+    return pipeline.dashboardUrl();
+  }
+
+  /** Serdes of the pipeline's records; they stay open. */
+  public AvroSerdes serdes() {
+    return serdes;
+  }
+
+  /** A client of the cluster; it stays open. */
+  public Admin admin() {
+    return admin;
+  }
+
+  /** Reads what is committed. */
+  public TopicReader reader() {
+    return new TopicReader(settings().kafka(), serdes);
+  }
+
+  /** A wait long enough for a busy machine. */
+  public static ConditionFactory awaitPatiently() {
+    return await().atMost(PATIENCE).pollInterval(LOOK_EVERY).pollInSameThread();
+  }
+
+  /**
+   * A suction device for use at home, the class with the lowest limits, known to the inventory.
+   *
+   * @param id never used by another test
+   */
+  public TestDevice device(String id) {
+    Device device = new Device();
+    device.setDeviceId(id);
+    device.setClinicId(CLINIC);
+    device.setModel("Test model");
+    device.setDeviceClass(DeviceClass.HOME);
+    device.setModalities(List.of(Modality.MICRODERMABRASION));
+    device.setCommissionedAt(Instant.EPOCH);
+    new KafkaInventory(settings().kafka(), serdes).publish(List.of(), List.of(device));
+    return new TestDevice(id, CLINIC, channel);
+  }
+
+  /** Sends bytes as they are, and waits for the broker's answer. */
+  public RecordMetadata send(ProducerRecord<byte[], byte[]> record)
+      throws ExecutionException, InterruptedException {
+    return plainProducer.send(record).get();
+  }
+
+  /** All committed records of a topic as bytes. */
+  public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    Map<String, Object> config = new HashMap<>(settings().kafka());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(POLL).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  /** The conservation ledger as it is now. */
+  public Ledger ledger() {
+    try {
+      return Ledger.read(reader(), admin);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the cluster did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /**
+   * Waits until both applications accounted for all that is in the telemetry topic now, and nothing
+   * waits for a gap to close. Ticks go on, so that this can happen.
+   */
+  public Ledger awaitAccounted() {
+    Map<Integer, Long> ends =
+        ledger().lines().stream()
+            .collect(Collectors.toMap(Ledger.Line::partition, Ledger.Line::endOffset, Math::max));
+    return awaitPatiently()
+        .until(
+            this::ledger,
+            ledger ->
+                ledger.lines().stream()
+                    .allMatch(
+                        line ->
+                            line.buffered() == 0
+                                && line.endOffset() - line.lag() >= ends.get(line.partition())));
+  }
+
+  /** The rows of a query, each as a list of texts. */
+  public List<List<String>> rows(String query) throws SQLException {
+    return rows(settings().required(DatabaseSettings.URL, "the pipeline sets it"), query);
+  }
+
+  /** The rows of a query to another database of the same server. */
+  public List<List<String>> rows(String url, String query) throws SQLException {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<List<String>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getString(i));
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+  }
+
+  /** Changes a database of the pipeline's server. */
+  public void execute(String url, String command) throws SQLException {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(command);
+    }
+  }
+
+  private Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(
+        url, settings().required(DatabaseSettings.USER, "the pipeline sets it"), null);
+  }
+
+  /** What the dashboard's API answers; the path begins after {@code /api/v1/}. */
+  public JsonNode api(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(URI.create(dashboardUrl() + "api/v1/" + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          "%s answered %d: %s".formatted(path, response.statusCode(), response.body()));
+    }
+    return JSON.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    if (channel != null) {
+      channel.close();
+    }
+    if (plainProducer != null) {
+      plainProducer.close();
+    }
+    if (admin != null) {
+      admin.close();
+    }
+    if (serdes != null) {
+      serdes.close();
+    }
+    pipeline.close();
+    try {
+      Directories.deleteTree(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
