@@ -13,17 +13,18 @@ import io.clinictelemetry.domain.intake.TelemetryEvent;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.streams.safety.SafetyState.Watch;
 import io.clinictelemetry.streams.shared.DeviceLogic;
+import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Hands each device's readings to the episodes of its treatment, and publishes what changes. */
 final class SafetyLogic implements DeviceLogic<SafetyState> {
@@ -34,17 +35,20 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   private final Duration sessionTimeout;
   private final MeterRegistry metrics;
   private ProcessorContext<Object, Object> context;
-  private KeyValueStore<String, Device> inventory;
+  private final ReferenceTable<Device> inventoryTable;
+  private ReferenceTable<Device>.View inventory;
 
-  SafetyLogic(Duration sessionTimeout, MeterRegistry metrics) {
+  SafetyLogic(
+      Duration sessionTimeout, ReferenceTable<Device> inventoryTable, MeterRegistry metrics) {
     this.sessionTimeout = sessionTimeout;
+    this.inventoryTable = inventoryTable;
     this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
-    inventory = context.getStateStore(SafetyTopology.INVENTORY_STORE);
+    inventory = inventoryTable.view(context);
   }
 
   @Override
@@ -70,36 +74,63 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       known.lastEventMs = logClockMs;
     }
     if (event.payload() instanceof SessionStart start) {
-      if (known == null) {
-        watch(state, treatment(event, start), taken, logClockMs);
-      }
+      start(state, known, taken, start, logClockMs);
     } else if (event.payload() instanceof Frame frame) {
-      Watch watch =
-          known != null ? known : watch(state, treatmentWithoutStart(event), taken, logClockMs);
-      judge(watch, taken, frame, logClockMs);
+      judge(state, known, taken, frame, logClockMs);
     } else if (event.payload() instanceof SessionEnd && known != null) {
       state.watches.remove(event.sessionId());
       publish(known.episodes.end(taken.atMs(), logClockMs));
     }
   }
 
-  private void judge(Watch watch, TakenEvent taken, Frame frame, long logClockMs) {
-    if (taken.outOfOrder()) {
-      publish(watch.episodes.judgeOutOfOrder(taken, frame, logClockMs));
-    } else {
-      watch.lastReadingMs = taken.atMs() + frame.durationMs();
-      publish(watch.episodes.judge(taken, frame, logClockMs));
+  private void start(
+      SafetyState state, Watch known, TakenEvent taken, SessionStart start, long logClockMs) {
+    if (known != null) {
+      // The start came after readings: from here on its zone and skin are known.
+      known.episodes =
+          new Episodes(
+              treatment(taken.event(), start, known.episodes.treatment().deviceClass()),
+              known.episodes.conditions(),
+              known.episodes.openAlerts());
+    } else if (!taken.outOfOrder() || state.watches.size() < MAX_WATCHES) {
+      // Out of order, its session may be over: that must not push out one that goes on.
+      DeviceClass deviceClass = deviceClass(taken.event().deviceId());
+      watch(state, treatment(taken.event(), start, deviceClass), taken, logClockMs);
     }
+  }
+
+  private void judge(
+      SafetyState state, Watch known, TakenEvent taken, Frame frame, long logClockMs) {
+    if (taken.outOfOrder()) {
+      // History of a session that may be over: judged alone, and not watched again.
+      Episodes episodes =
+          known != null ? known.episodes : new Episodes(treatmentWithoutStart(taken.event()));
+      publish(episodes.judgeOutOfOrder(taken, frame, logClockMs));
+      return;
+    }
+    Watch watch =
+        known != null
+            ? known
+            : watch(state, treatmentWithoutStart(taken.event()), taken, logClockMs);
+    watch.lastReadingMs = taken.atMs() + frame.durationMs();
+    publish(watch.episodes.judge(taken, frame, logClockMs));
   }
 
   private Watch watch(SafetyState state, Treatment treatment, TakenEvent taken, long logClockMs) {
     if (state.watches.size() >= MAX_WATCHES) {
-      Optional<String> oldest = state.watches.keySet().iterator().next();
-      end(state, oldest, logClockMs);
+      end(state, quietest(state), logClockMs);
     }
     Watch watch = new Watch(new Episodes(treatment), logClockMs, taken.atMs());
     state.watches.put(treatment.sessionId(), watch);
     return watch;
+  }
+
+  /** The session that was heard of least recently. */
+  private static Optional<String> quietest(SafetyState state) {
+    return state.watches.entrySet().stream()
+        .min(Comparator.comparingLong(entry -> entry.getValue().lastEventMs))
+        .orElseThrow()
+        .getKey();
   }
 
   private void end(SafetyState state, Optional<String> session, long logClockMs) {
@@ -107,12 +138,13 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
     publish(watch.episodes.end(watch.lastReadingMs, logClockMs));
   }
 
-  private Treatment treatment(TelemetryEvent event, SessionStart start) {
+  private static Treatment treatment(
+      TelemetryEvent event, SessionStart start, DeviceClass deviceClass) {
     return new Treatment(
         event.deviceId(),
         event.clinicId(),
         event.sessionId(),
-        deviceClass(event.deviceId()),
+        deviceClass,
         start.zone(),
         start.sensitivity());
   }
@@ -123,11 +155,12 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   }
 
   private DeviceClass deviceClass(String deviceId) {
-    Device device = inventory.get(deviceId);
-    if (device == null || device.getDeviceClass() == io.clinictelemetry.avro.DeviceClass.UNKNOWN) {
-      return DeviceClass.STRICTEST;
-    }
-    return DeviceClass.valueOf(device.getDeviceClass().name());
+    return inventory
+        .find(deviceId)
+        .map(Device::getDeviceClass)
+        .filter(known -> known != io.clinictelemetry.avro.DeviceClass.UNKNOWN)
+        .map(known -> DeviceClass.valueOf(known.name()))
+        .orElse(DeviceClass.STRICTEST);
   }
 
   @Override

@@ -22,7 +22,8 @@ final class SafetyState {
 
   /** One treatment that is being watched. */
   static final class Watch {
-    final Episodes episodes;
+    /** May be judged by another treatment from the session's start event on. */
+    Episodes episodes;
 
     /** Log clock of its latest event, ms since 1970 UTC. */
     long lastEventMs;

@@ -5,16 +5,15 @@ import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.clinictelemetry.streams.shared.TelemetryTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Alerts from telemetry and the inventory of devices. */
 public final class SafetyTopology {
@@ -45,16 +44,19 @@ public final class SafetyTopology {
     // The inventory has telemetry's key and partitions, so each task keeps just its own devices,
     // and
     // Kafka Streams reads both in the order of their timestamps.
+    ReferenceTable<Device> inventory =
+        new ReferenceTable<>(
+            INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
     TelemetryTopology<SafetyState> telemetry =
         new TelemetryTopology<SafetyState>(APPLICATION, outputPrefix, true)
             .process(
                 serdes,
                 partitions,
                 metrics,
-                () -> new SafetyLogic(sessionTimeout, metrics),
+                () -> new SafetyLogic(sessionTimeout, inventory, metrics),
                 List.of(
                     TelemetryTopology.persistent(
-                        INVENTORY_STORE, Serdes.String(), serdes.serde(Device.class))))
+                        inventory.store(), Serdes.String(), inventory.values())))
             .sink(
                 ALERT_EVENTS_SINK, TopicCatalogue.ALERT_EVENTS, serdes.serializer(AlertEvent.class))
             .sink(
@@ -64,23 +66,9 @@ public final class SafetyTopology {
                 Alert::getSubjectId);
     Topology topology = telemetry.topology();
     topology.addSource(
-        DEVICES_SOURCE,
-        new StringDeserializer(),
-        serdes.deserializer(Device.class),
-        TopicCatalogue.DEVICES.name());
-    topology.addProcessor(INVENTORY_PROCESSOR, InventoryKeeper::new, DEVICES_SOURCE);
-    topology.connectProcessorAndStateStores(INVENTORY_PROCESSOR, INVENTORY_STORE);
+        DEVICES_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), inventory.topic());
+    topology.addProcessor(INVENTORY_PROCESSOR, inventory::keeper, DEVICES_SOURCE);
+    topology.connectProcessorAndStateStores(INVENTORY_PROCESSOR, inventory.store());
     return topology;
-  }
-
-  /** Keeps the latest record of each device; a null value removes it. */
-  private static final class InventoryKeeper
-      extends ContextualProcessor<String, Device, Void, Void> {
-
-    @Override
-    public void process(Record<String, Device> record) {
-      KeyValueStore<String, Device> inventory = context().getStateStore(INVENTORY_STORE);
-      inventory.put(record.key(), record.value());
-    }
   }
 }

@@ -29,6 +29,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 /** From a record's bytes to the domain's event, or to the reason why there is none. */
 final class EventDecoder {
 
+  /** Longest name of a programme, characters; state and outputs must not grow with the input. */
+  static final int MAX_PROGRAMME_LENGTH = 200;
+
   private final Deserializer<DeviceEvent> deserializer;
   private final int partitions;
 
@@ -80,27 +83,36 @@ final class EventDecoder {
   }
 
   private static Decoded decode(DeviceEvent event) {
-    Position position = new Position(event.getBootId(), event.getSeq());
+    // Nothing may be remembered under an id that cannot be, whatever else is wrong.
+    Optional<Rejection> invalidId =
+        Plausibility.check(withPayload(event, new Heartbeat()))
+            .filter(rejection -> rejection.reason() == Reason.INVALID_ID);
+    if (invalidId.isPresent()) {
+      return new Decoded.Unusable(invalidId.get(), Optional.empty());
+    }
     Optional<Rejection> rejection = checkPayload(event);
     if (rejection.isEmpty()) {
-      TelemetryEvent decoded =
-          new TelemetryEvent(
-              event.getDeviceId(),
-              event.getClinicId(),
-              position,
-              event.getSentAt().toEpochMilli(),
-              Optional.ofNullable(event.getSessionId()),
-              payload(event));
+      TelemetryEvent decoded = withPayload(event, payload(event));
       rejection = Plausibility.check(decoded);
       if (rejection.isEmpty()) {
         return new Decoded.Usable(decoded);
       }
     }
-    boolean placed =
-        rejection.get().reason() != Reason.INVALID_ID && Plausibility.isPlace(position);
+    Position position = new Position(event.getBootId(), event.getSeq());
     return new Decoded.Unusable(
         rejection.get(),
-        placed ? Optional.of(new Decoded.Place(event.getDeviceId(), position)) : Optional.empty());
+        Optional.of(new Decoded.Place(event.getDeviceId(), position))
+            .filter(place -> Plausibility.isPlace(place.position())));
+  }
+
+  private static TelemetryEvent withPayload(DeviceEvent event, Payload payload) {
+    return new TelemetryEvent(
+        event.getDeviceId(),
+        event.getClinicId(),
+        new Position(event.getBootId(), event.getSeq()),
+        event.getSentAt().toEpochMilli(),
+        Optional.ofNullable(event.getSessionId()),
+        payload);
   }
 
   private static Optional<Rejection> checkPayload(DeviceEvent event) {
@@ -190,7 +202,7 @@ final class EventDecoder {
   private static SessionStart start(io.clinictelemetry.avro.SessionStarted start) {
     return new SessionStart(
         Modality.valueOf(start.getModality().name()),
-        start.getProgramme(),
+        programme(start.getProgramme()),
         start.getPlannedDurationMs(),
         zone(start.getZone()).orElse(Zone.FACE),
         start.getSkinSensitivity() == io.clinictelemetry.avro.SkinSensitivity.SENSITIVE
@@ -198,6 +210,16 @@ final class EventDecoder {
             : SkinSensitivity.NORMAL,
         start.getStartedAt().toEpochMilli(),
         start.getTestSession());
+  }
+
+  /** A name that is too long is cut: the session counts all the same. */
+  private static String programme(String name) {
+    return name.length() <= MAX_PROGRAMME_LENGTH
+        ? name
+        : name.codePoints()
+            .limit(MAX_PROGRAMME_LENGTH)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
   }
 
   private static SuctionFrame suction(io.clinictelemetry.avro.SuctionFrame frame) {

@@ -2,6 +2,7 @@ package io.clinictelemetry.streams.shared;
 
 import io.clinictelemetry.contracts.serde.RegistryException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -11,13 +12,28 @@ import org.slf4j.LoggerFactory;
 final class RegistryPatience {
 
   /** Well below the transaction timeout, so that the open transaction outlives the wait. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  static final Duration PAUSE = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryPatience.class);
 
-  private RegistryPatience() {}
+  private final LongSupplier nanoTime;
+  private final Runnable pause;
+
+  /** Patience in real time. */
+  RegistryPatience() {
+    this(System::nanoTime, RegistryPatience::sleep);
+  }
+
+  /**
+   * @param nanoTime the clock, ns from any origin
+   * @param pause called between two attempts
+   */
+  RegistryPatience(LongSupplier nanoTime, Runnable pause) {
+    this.nanoTime = nanoTime;
+    this.pause = pause;
+  }
 
   /**
    * Tries until the registry answers or patience ends.
@@ -25,22 +41,23 @@ final class RegistryPatience {
    * @throws RegistryException when patience ended; the stream thread is then replaced and tries
    *     again
    */
-  static <T> T whileAway(Supplier<T> attempt) {
-    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+  <T> T whileAway(Supplier<T> attempt) {
+    long startedAt = nanoTime.getAsLong();
     while (true) {
       try {
         return attempt.get();
       } catch (RegistryException e) {
-        if (e.kind() != RegistryException.Kind.UNAVAILABLE || System.nanoTime() > giveUpAt) {
+        if (e.kind() != RegistryException.Kind.UNAVAILABLE
+            || nanoTime.getAsLong() - startedAt > PATIENCE.toNanos()) {
           throw e;
         }
         LOG.warn("waiting for the schema registry: {}", e.getMessage());
-        pause();
+        pause.run();
       }
     }
   }
 
-  private static void pause() {
+  private static void sleep() {
     try {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {

@@ -99,8 +99,7 @@ public final class StreamsComponent implements AutoCloseable {
     config.put(
         StreamsConfig.APPLICATION_ID_CONFIG, settings.text("application.id", "clinic-" + name));
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.text("state.dir", "state"));
-    config.put(
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer(THREADS, 1, 1, 64));
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer(THREADS, 1, 1, 64));
     config.put(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
         settings.duration("commit.interval", Duration.ofMillis(100)).toMillis());

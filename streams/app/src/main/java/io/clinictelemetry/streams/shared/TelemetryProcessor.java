@@ -37,10 +37,17 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   /** How often the ledger is published while records come. It decides nothing about a device. */
   private static final Duration LEDGER_INTERVAL = Duration.ofMillis(500);
 
+  /**
+   * Key and value of a record in quarantine, bytes: somewhat below what producers and topics take
+   * unless configured otherwise.
+   */
+  static final int MAX_QUARANTINED_BYTES = 1_000_000;
+
   private final TelemetryTopology<A> topology;
   private final EventDecoder decoder;
   private final DeviceLogic<A> logic;
   private final IntakeMetrics metrics;
+  private final RegistryPatience patience;
 
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<Bytes, byte[]> devices;
@@ -62,13 +69,12 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     this.decoder = decoder;
     this.logic = logic;
     this.metrics = metrics;
+    this.patience = topology.registryPatience();
   }
 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
-    account = null; // a revived task begins again from what was committed
-    ledgerChanged = false;
     devices = context.getStateStore(topology.devicesStore());
     accounts = context.getStateStore(topology.accountsStore());
     waiting = new WaitingEvents(context.getStateStore(topology.waitingStore()));
@@ -78,6 +84,10 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     accountKey =
         Bytes.wrap(
             RecordKeys.ledger(topology.application(), partition).getBytes(StandardCharsets.UTF_8));
+    // What was committed may not have been published before the last stop.
+    byte[] stored = accounts.get(accountKey);
+    account = stored == null ? null : PartitionAccount.decode(stored);
+    ledgerChanged = account != null;
     context.schedule(LEDGER_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> publishLedger());
     logic.init(context);
   }
@@ -90,13 +100,14 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
             .orElseThrow(() -> new IllegalStateException("a record of a topic has coordinates"));
     long offset = metadata.offset();
     long appendedAtMs = record.timestamp();
-    account = loadAccount(offset);
+    if (account == null) {
+      account = PartitionAccount.startingAt(offset);
+    }
     account.read(offset, appendedAtMs);
     long logClockMs = account.logClockMs();
     fireDue(logClockMs);
 
-    Decoded decoded =
-        RegistryPatience.whileAway(() -> decoder.decode(record.key(), record.value(), partition));
+    Decoded decoded = decode(record.key(), record.value());
     if (decoded instanceof Decoded.Usable usable) {
       arrive(usable.event(), record, offset, logClockMs);
     } else if (decoded instanceof Decoded.Unusable unusable) {
@@ -108,12 +119,8 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     saveAccount();
   }
 
-  private PartitionAccount loadAccount(long offset) {
-    if (account != null) {
-      return account;
-    }
-    byte[] stored = accounts.get(accountKey);
-    return stored == null ? PartitionAccount.startingAt(offset) : PartitionAccount.decode(stored);
+  private Decoded decode(byte[] key, byte[] value) {
+    return patience.whileAway(() -> decoder.decode(key, value, partition));
   }
 
   private void saveAccount() {
@@ -138,7 +145,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       TelemetryEvent event, Record<byte[], byte[]> record, long offset, long logClockMs) {
     String deviceId = event.deviceId();
     DeviceState<A> state = load(deviceId);
-    Waiting arrived = new Waiting(offset, record.timestamp(), record.value());
+    Waiting arrived = new Waiting(offset, record.timestamp(), logClockMs, record.value());
     Arrival arrival = state.order.arrive(event.position());
     switch (arrival) {
       case NEXT -> {
@@ -197,7 +204,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     while (next.isPresent()) {
       Waiting arrived = waiting.take(deviceId, next.get());
       account.buffer(-1);
-      take(state, decodeAgain(deviceId, arrived), arrived, false, logClockMs);
+      takeWaited(deviceId, state, next.get(), arrived, logClockMs);
       next = state.order.advance();
     }
     // The next gap was noticed when the first event behind it came.
@@ -205,17 +212,25 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
         state
             .order
             .firstWaiting()
-            .map(p -> waiting.peek(deviceId, p).appendedAtMs() + DeviceOrder.GAP_WAIT_MS)
+            .map(p -> waiting.peek(deviceId, p).arrivedAtMs() + DeviceOrder.GAP_WAIT_MS)
             .orElse(DeviceState.NONE);
   }
 
-  private TelemetryEvent decodeAgain(String deviceId, Waiting arrived) {
+  /** A release that came in the meantime may judge otherwise about what was usable. */
+  private void takeWaited(
+      String deviceId, DeviceState<A> state, Position at, Waiting arrived, long logClockMs) {
     byte[] key = deviceId.getBytes(StandardCharsets.UTF_8);
-    if (decoder.decode(key, arrived.value(), partition) instanceof Decoded.Usable usable) {
-      return usable.event();
+    Decoded decoded = decode(key, arrived.value());
+    if (decoded instanceof Decoded.Usable usable) {
+      take(state, usable.event(), arrived, false, logClockMs);
+      return;
     }
-    throw new IllegalStateException(
-        "the event at offset %d was usable when it came".formatted(arrived.offset()));
+    Rejection rejection =
+        decoded instanceof Decoded.Unusable unusable
+            ? unusable.rejection()
+            : new Rejection(Reason.PAYLOAD_MISMATCH, "a tick among a device's events");
+    quarantine(rejection, key, arrived.value(), arrived.offset(), arrived.appendedAtMs());
+    state.order.markUnusable(at);
   }
 
   private void declareGap(String deviceId, DeviceState<A> state, long logClockMs) {
@@ -317,15 +332,28 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     if (!topology.writesIntakeQuarantine()) {
       return;
     }
+    // What no topic would take must not stop the processor; it stays where it was found.
+    boolean keyFits = length(key) <= MAX_QUARANTINED_BYTES;
+    boolean valueFits = keyFits && length(key) + length(value) <= MAX_QUARANTINED_BYTES;
+    String detail =
+        valueFits
+            ? rejection.detail()
+            : "%s; %d bytes of key and %d of value are too many to copy"
+                .formatted(rejection.detail(), length(key), length(value));
     Headers headers = new RecordHeaders();
     header(headers, QuarantineHeaders.REASON, rejection.reason().code());
-    header(headers, QuarantineHeaders.DETAIL, rejection.detail());
+    header(headers, QuarantineHeaders.DETAIL, detail);
     header(headers, QuarantineHeaders.TOPIC, topology.telemetryTopic());
     header(headers, QuarantineHeaders.PARTITION, Integer.toString(partition));
     header(headers, QuarantineHeaders.OFFSET, Long.toString(offset));
     header(headers, QuarantineHeaders.TIME, Instant.ofEpochMilli(appendedAtMs).toString());
     context.forward(
-        new Record<>(key, value, account.logClockMs(), headers), TelemetryTopology.QUARANTINE_SINK);
+        new Record<>(keyFits ? key : null, valueFits ? value : null, account.logClockMs(), headers),
+        TelemetryTopology.QUARANTINE_SINK);
+  }
+
+  private static long length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static void header(Headers headers, String name, String text) {

@@ -43,6 +43,7 @@ public final class TelemetryTopology<A> {
   private final String application;
   private final String outputPrefix;
   private final boolean writesIntakeQuarantine;
+  private final RegistryPatience registryPatience;
   private final Topology topology = new Topology();
 
   /**
@@ -53,6 +54,16 @@ public final class TelemetryTopology<A> {
    */
   public TelemetryTopology(
       String application, String outputPrefix, boolean writesIntakeQuarantine) {
+    this(application, outputPrefix, writesIntakeQuarantine, new RegistryPatience());
+  }
+
+  /** With patience of one's own. */
+  TelemetryTopology(
+      String application,
+      String outputPrefix,
+      boolean writesIntakeQuarantine,
+      RegistryPatience registryPatience) {
+    this.registryPatience = registryPatience;
     this.application = application;
     this.outputPrefix = outputPrefix;
     this.writesIntakeQuarantine = writesIntakeQuarantine;
@@ -165,6 +176,10 @@ public final class TelemetryTopology<A> {
 
   boolean writesIntakeQuarantine() {
     return writesIntakeQuarantine;
+  }
+
+  RegistryPatience registryPatience() {
+    return registryPatience;
   }
 
   String devicesStore() {

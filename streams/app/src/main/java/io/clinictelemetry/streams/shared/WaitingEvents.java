@@ -14,11 +14,14 @@ final class WaitingEvents {
    *
    * @param offset its offset in the telemetry partition
    * @param appendedAtMs its append time, ms since 1970 UTC
+   * @param arrivedAtMs log clock when it came, ms since 1970 UTC; not before the append time
    * @param value its value
    */
   // The bytes go in and out unchanged; nobody compares them.
   @SuppressWarnings("ArrayRecordComponent")
-  record Waiting(long offset, long appendedAtMs, byte[] value) {}
+  record Waiting(long offset, long appendedAtMs, long arrivedAtMs, byte[] value) {}
+
+  private static final int VERSION = 1;
 
   private final KeyValueStore<Bytes, byte[]> store;
 
@@ -27,13 +30,7 @@ final class WaitingEvents {
   }
 
   void put(String deviceId, Position position, Waiting waiting) {
-    store.put(
-        key(deviceId, position),
-        ByteBuffer.allocate(2 * Long.BYTES + waiting.value().length)
-            .putLong(waiting.offset())
-            .putLong(waiting.appendedAtMs())
-            .put(waiting.value())
-            .array());
+    store.put(key(deviceId, position), encode(waiting));
   }
 
   /** Removes and answers a record that waits. */
@@ -50,12 +47,33 @@ final class WaitingEvents {
       throw new IllegalStateException(
           "event %s of device %s should wait, but is not there".formatted(position, deviceId));
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long offset = buffer.getLong();
-    long appendedAtMs = buffer.getLong();
-    byte[] value = new byte[buffer.remaining()];
-    buffer.get(value);
-    return new Waiting(offset, appendedAtMs, value);
+    return decode(bytes);
+  }
+
+  static byte[] encode(Waiting waiting) {
+    return StateCodec.encode(
+        VERSION,
+        out -> {
+          out.writeLong(waiting.offset());
+          out.writeLong(waiting.appendedAtMs());
+          out.writeLong(waiting.arrivedAtMs());
+          out.writeInt(waiting.value().length);
+          out.write(waiting.value());
+        });
+  }
+
+  static Waiting decode(byte[] bytes) {
+    return StateCodec.decode(
+        bytes,
+        VERSION,
+        (in, version) -> {
+          long offset = in.readLong();
+          long appendedAtMs = in.readLong();
+          long arrivedAtMs = in.readLong();
+          byte[] value = new byte[in.readInt()];
+          in.readFully(value);
+          return new Waiting(offset, appendedAtMs, arrivedAtMs, value);
+        });
   }
 
   private static Bytes key(String deviceId, Position position) {

@@ -1,6 +1,7 @@
 package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.TimeZonePeriod;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.domain.intake.CurrentFrame;
 import io.clinictelemetry.domain.intake.Frame;
@@ -10,12 +11,16 @@ import io.clinictelemetry.domain.intake.SuctionFrame;
 import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
 import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.usage.ChannelTotals;
 import io.clinictelemetry.domain.usage.ClinicClock;
+import io.clinictelemetry.domain.usage.Coverage;
 import io.clinictelemetry.domain.usage.Hour;
 import io.clinictelemetry.domain.usage.HourAccount;
 import io.clinictelemetry.domain.usage.Rollup;
 import io.clinictelemetry.domain.usage.SessionAccount;
 import io.clinictelemetry.streams.shared.DeviceLogic;
+import io.clinictelemetry.streams.shared.ReferenceTable;
+import io.clinictelemetry.streams.usage.UsageState.LoneEnd;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,6 +31,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -34,14 +41,25 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Adds each device's events to its accounts, and publishes the accounts that changed. */
 final class UsageLogic implements DeviceLogic<UsageState> {
 
+  /** How many ends are remembered whose session has not been heard of. */
+  private static final int MAX_LONE_ENDS = 8;
+
   private final Duration sessionTimeout;
   private final Duration publishInterval;
+
+  /** Of a clinic that the inventory does not know. */
+  private static final ClinicClock UTC =
+      new ClinicClock(List.of(new ClinicClock.ZoneFrom(0, ZoneOffset.UTC)));
+
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, SessionAccount> sessions;
   private KeyValueStore<String, HourAccount> hours;
-  private KeyValueStore<String, Clinic> clinics;
+  private final ReferenceTable<Clinic> clinicsTable;
+  private ReferenceTable<Clinic>.View clinics;
 
-  UsageLogic(Duration sessionTimeout, Duration publishInterval) {
+  UsageLogic(
+      Duration sessionTimeout, Duration publishInterval, ReferenceTable<Clinic> clinicsTable) {
+    this.clinicsTable = clinicsTable;
     this.sessionTimeout = sessionTimeout;
     this.publishInterval = publishInterval;
   }
@@ -51,7 +69,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     this.context = context;
     sessions = context.getStateStore(UsageTopology.SESSIONS_STORE);
     hours = context.getStateStore(UsageTopology.HOURS_STORE);
-    clinics = context.getStateStore(UsageTopology.CLINICS_STORE);
+    clinics = clinicsTable.view(context);
   }
 
   @Override
@@ -76,6 +94,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
         .sessionId()
         .ifPresent(session -> state.openSessions.computeIfPresent(session, (s, at) -> logClockMs));
     if (event.payload() instanceof SessionStart start) {
+      beginAgain(state, taken, start, logClockMs);
       changeSession(
           state,
           event,
@@ -107,8 +126,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
 
   private void frame(UsageState state, TakenEvent taken, Frame frame, long logClockMs) {
     TelemetryEvent event = taken.event();
-    state.clinicId = event.clinicId();
-    state.sessionId = event.sessionId().orElse("");
+    nameRollups(event, state, logClockMs);
     if (event.sessionId().isPresent()) {
       changeSession(
           state,
@@ -147,10 +165,15 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     state.openSessions.remove(session);
     String key = RecordKeys.session(event.deviceId(), session);
     SessionAccount account = sessions.get(key);
-    if (account != null) { // of a session without start and readings nothing is known
+    if (account != null) {
       account.ended(end, taken.atMs());
       sessions.put(key, account);
       state.changedSessions.add(session);
+    } else { // perhaps its start and readings come out of order
+      state.loneEnds.put(session, new LoneEnd(taken.atMs(), end));
+      if (state.loneEnds.size() > MAX_LONE_ENDS) {
+        state.loneEnds.remove(state.loneEnds.keySet().iterator().next());
+      }
     }
     publish(event.deviceId(), state, logClockMs);
   }
@@ -168,13 +191,67 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     if (account == null) {
       account =
           new SessionAccount(event.deviceId(), session, event.clinicId(), modality, startedAtMs);
-      state.openSessions.put(session, logClockMs);
-      changeHour(
-          state, event.deviceId(), event.clinicId(), startedAtMs, hour -> hour.addSessionStarts(1));
+      open(state, account, logClockMs);
+      endAtOnce(state, account);
     }
     change.accept(account);
     sessions.put(key, account);
     state.changedSessions.add(session);
+  }
+
+  private void open(UsageState state, SessionAccount account, long logClockMs) {
+    state.openSessions.put(account.sessionId(), logClockMs);
+    changeHour(
+        state,
+        account.deviceId(),
+        account.clinicId(),
+        account.startedAtMs(),
+        hour -> hour.addSessionStarts(1));
+  }
+
+  /** The end came before everything else. */
+  private static void endAtOnce(UsageState state, SessionAccount account) {
+    LoneEnd end = state.loneEnds.remove(account.sessionId());
+    if (end != null && end.atMs() >= account.startedAtMs()) {
+      account.ended(end.end(), end.atMs());
+      state.openSessions.remove(account.sessionId());
+    }
+  }
+
+  /**
+   * A start after all that is known of its session tells that the device gives an id a second time.
+   * The row then begins again, with the next revision; the hours keep both.
+   */
+  private void beginAgain(UsageState state, TakenEvent taken, SessionStart start, long logClockMs) {
+    TelemetryEvent event = taken.event();
+    String session = event.sessionId().orElseThrow();
+    String key = RecordKeys.session(event.deviceId(), session);
+    SessionAccount before = sessions.get(key);
+    if (before == null || taken.outOfOrder() || !isAfter(before, taken.atMs())) {
+      return;
+    }
+    SessionAccount again =
+        new SessionAccount(
+                event.deviceId(), session, event.clinicId(), start.modality(), taken.atMs())
+            .restore(
+                "",
+                false,
+                0,
+                OptionalLong.empty(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                new ChannelTotals(),
+                new Coverage(),
+                before.revision());
+    open(state, again, logClockMs);
+    sessions.put(key, again);
+  }
+
+  private static boolean isAfter(SessionAccount account, long atMs) {
+    boolean something = account.endReason().isPresent() || account.sessionMs() > 0;
+    return something && atMs > account.startedAtMs() + account.sessionMs();
   }
 
   /** Splits treating time at the clinic's hours. */
@@ -185,31 +262,39 @@ final class UsageLogic implements DeviceLogic<UsageState> {
       long fromMs,
       long toMs,
       boolean inSession) {
+    ClinicClock clock = clock(clinicId);
     long at = fromMs;
     while (at < toMs) {
-      long from = at;
-      HourAccount[] changed = new HourAccount[1];
+      Hour hour = clock.hourAt(at);
+      long lastingMs = Math.min(toMs, hour.endMs()) - at;
       changeHour(
           state,
           deviceId,
           clinicId,
-          from,
-          hour -> {
-            hour.addTreating(Math.min(toMs, hour.hour().endMs()) - from, inSession);
-            changed[0] = hour;
-          });
-      at = Math.min(toMs, changed[0].hour().endMs());
+          clock,
+          hour,
+          account -> account.addTreating(lastingMs, inSession));
+      at += lastingMs;
     }
   }
 
   private void changeHour(
       UsageState state, String deviceId, String clinicId, long atMs, Consumer<HourAccount> change) {
     ClinicClock clock = clock(clinicId);
-    Hour hour = clock.hourAt(atMs);
+    changeHour(state, deviceId, clinicId, clock, clock.hourAt(atMs), change);
+  }
+
+  private void changeHour(
+      UsageState state,
+      String deviceId,
+      String clinicId,
+      ClinicClock clock,
+      Hour hour,
+      Consumer<HourAccount> change) {
     String key = RecordKeys.usage(deviceId, Instant.ofEpochMilli(hour.startMs()));
     HourAccount account = hours.get(key);
     if (account == null) {
-      account = new HourAccount(deviceId, clinicId, hour, clock.zoneAt(atMs).getId());
+      account = new HourAccount(deviceId, clinicId, hour, clock.zoneAt(hour.startMs()).getId());
     }
     change.accept(account);
     hours.put(key, account);
@@ -218,12 +303,17 @@ final class UsageLogic implements DeviceLogic<UsageState> {
 
   /** The clinic's clock; UTC for a clinic that the inventory does not know. */
   private ClinicClock clock(String clinicId) {
-    Clinic clinic = clinics.get(clinicId);
-    if (clinic == null || clinic.getTimeZones().isEmpty()) {
-      return new ClinicClock(List.of(new ClinicClock.ZoneFrom(0, ZoneOffset.UTC)));
-    }
+    return clinics
+        .find(clinicId)
+        .map(Clinic::getTimeZones)
+        .filter(zones -> !zones.isEmpty())
+        .map(UsageLogic::clock)
+        .orElse(UTC);
+  }
+
+  private static ClinicClock clock(List<TimeZonePeriod> zones) {
     return new ClinicClock(
-        clinic.getTimeZones().stream()
+        zones.stream()
             .map(
                 period ->
                     new ClinicClock.ZoneFrom(
@@ -259,14 +349,23 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     long windowMs = Rollup.windowOf(atMs);
     Rollup rollup = state.rollups.get(channel);
     if (rollup == null || rollup.windowStartMs() < windowMs) {
-      if (rollup != null) {
-        forwardRollup(deviceId, state, channel, rollup, logClockMs);
-      }
+      publishRollups(deviceId, state, logClockMs);
       rollup = new Rollup(windowMs);
       state.rollups.put(channel, rollup);
     }
     if (rollup.windowStartMs() == windowMs) { // a chart does without what comes out of order
       rollup.add(value);
+      state.changedRollups.add(channel);
+    }
+  }
+
+  /** A rollup names the session of its latest reading, so another one is published before. */
+  private void nameRollups(TelemetryEvent event, UsageState state, long logClockMs) {
+    String session = event.sessionId().orElse("");
+    if (!session.equals(state.sessionId) || !event.clinicId().equals(state.clinicId)) {
+      publishRollups(event.deviceId(), state, logClockMs);
+      state.clinicId = event.clinicId();
+      state.sessionId = session;
     }
   }
 
@@ -314,22 +413,19 @@ final class UsageLogic implements DeviceLogic<UsageState> {
           new Record<>(key, Summaries.hour(account), logClockMs), UsageTopology.HOURS_SINK);
       hours.put(key, account); // its revision
     }
-    state.rollups.forEach(
-        (channel, rollup) -> forwardRollup(deviceId, state, channel, rollup, logClockMs));
-    state
-        .rollups
-        .values()
-        .removeIf(
-            rollup -> rollup.windowStartMs() + Rollup.WINDOW_MS <= logClockMs - Rollup.WINDOW_MS);
+    publishRollups(deviceId, state, logClockMs);
     state.changedSessions.clear();
     state.changedHours.clear();
     state.publishAtMs = UsageState.NEVER;
   }
 
-  private void forwardRollup(
-      String deviceId, UsageState state, String channel, Rollup rollup, long logClockMs) {
-    context.forward(
-        new Record<>(deviceId, Summaries.rollup(deviceId, state, channel, rollup), logClockMs),
-        UsageTopology.ROLLUPS_SINK);
+  private void publishRollups(String deviceId, UsageState state, long logClockMs) {
+    for (String channel : state.changedRollups) {
+      Rollup rollup = state.rollups.get(channel);
+      context.forward(
+          new Record<>(deviceId, Summaries.rollup(deviceId, state, channel, rollup), logClockMs),
+          UsageTopology.ROLLUPS_SINK);
+    }
+    state.changedRollups.clear();
   }
 }

@@ -1,5 +1,6 @@
 package io.clinictelemetry.streams.usage;
 
+import io.clinictelemetry.domain.intake.SessionEnd;
 import io.clinictelemetry.domain.usage.Rollup;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -28,6 +29,12 @@ final class UsageState {
   /** The window that each channel is in. */
   final TreeMap<String, Rollup> rollups = new TreeMap<>();
 
+  /** Channels whose window changed since it was published. */
+  final TreeSet<String> changedRollups = new TreeSet<>();
+
+  /** Ends of sessions of which nothing else has come, oldest first. */
+  final LinkedHashMap<String, LoneEnd> loneEnds = new LinkedHashMap<>();
+
   /** The clinic of the latest reading. */
   String clinicId = "";
 
@@ -36,6 +43,14 @@ final class UsageState {
 
   /** Log clock at which what changed is published, ms; {@link #NEVER} when nothing changed. */
   long publishAtMs = NEVER;
+
+  /**
+   * An end whose session is not known yet.
+   *
+   * @param atMs when, corrected, ms since 1970 UTC
+   * @param end the end
+   */
+  record LoneEnd(long atMs, SessionEnd end) {}
 
   void write(DataOutput out) throws IOException {
     out.writeInt(openSessions.size());
@@ -55,6 +70,14 @@ final class UsageState {
       out.writeDouble(rollup.sum());
       out.writeInt(rollup.samples());
       out.writeInt(rollup.revision());
+    }
+    writeSet(out, changedRollups);
+    out.writeInt(loneEnds.size());
+    for (Map.Entry<String, LoneEnd> entry : loneEnds.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeLong(entry.getValue().atMs());
+      out.writeLong(entry.getValue().end().endedAtMs());
+      out.writeUTF(entry.getValue().end().reason().name());
     }
     out.writeUTF(clinicId);
     out.writeUTF(sessionId);
@@ -80,6 +103,15 @@ final class UsageState {
               in.readDouble(),
               in.readInt(),
               in.readInt()));
+    }
+    readSet(in, state.changedRollups);
+    int ends = in.readInt();
+    for (int i = 0; i < ends; i++) {
+      state.loneEnds.put(
+          in.readUTF(),
+          new LoneEnd(
+              in.readLong(),
+              new SessionEnd(in.readLong(), SessionEnd.Reason.valueOf(in.readUTF()))));
     }
     state.clinicId = in.readUTF();
     state.sessionId = in.readUTF();

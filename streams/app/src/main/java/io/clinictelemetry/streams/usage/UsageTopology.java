@@ -6,16 +6,15 @@ import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.clinictelemetry.streams.shared.TelemetryTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /** Session summaries, hourly usage and rollups from telemetry and the clinics' clocks. */
@@ -48,13 +47,16 @@ public final class UsageTopology {
       Duration sessionTimeout,
       Duration publishInterval,
       MeterRegistry metrics) {
+    ReferenceTable<Clinic> clinics =
+        new ReferenceTable<>(
+            CLINICS_STORE, TopicCatalogue.CLINICS.name(), serdes.deserializer(Clinic.class));
     TelemetryTopology<UsageState> telemetry =
         new TelemetryTopology<UsageState>(APPLICATION, outputPrefix, false)
             .process(
                 serdes,
                 partitions,
                 metrics,
-                () -> new UsageLogic(sessionTimeout, publishInterval),
+                () -> new UsageLogic(sessionTimeout, publishInterval, clinics),
                 List.of(
                     TelemetryTopology.persistent(
                         SESSIONS_STORE, Serdes.String(), AccountCodecs.sessions()),
@@ -78,26 +80,14 @@ public final class UsageTopology {
     // Clinics have another key than telemetry, and there are few: every instance keeps all of them.
     topology.addGlobalStore(
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(CLINICS_STORE),
-                Serdes.String(),
-                serdes.serde(Clinic.class))
+                Stores.inMemoryKeyValueStore(clinics.store()), Serdes.String(), clinics.values())
             .withLoggingDisabled(),
         "clinics",
         new StringDeserializer(),
-        serdes.deserializer(Clinic.class),
-        TopicCatalogue.CLINICS.name(),
+        new ByteArrayDeserializer(),
+        clinics.topic(),
         "usage-clinics-keeper",
-        ClinicsKeeper::new);
+        clinics::keeper);
     return topology;
-  }
-
-  /** Keeps the latest record of each clinic; a null value removes it. */
-  private static final class ClinicsKeeper extends ContextualProcessor<String, Clinic, Void, Void> {
-
-    @Override
-    public void process(Record<String, Clinic> record) {
-      KeyValueStore<String, Clinic> clinics = context().getStateStore(CLINICS_STORE);
-      clinics.put(record.key(), record.value());
-    }
   }
 }

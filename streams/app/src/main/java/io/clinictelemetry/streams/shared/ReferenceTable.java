@@ -1,0 +1,118 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.contracts.serde.UnreadableRecordException;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The latest record of each key of a topic of reference data.
+ *
+ * <p>The store holds the bytes as they were read, so that keeping them asks nothing of the registry
+ * and registers nothing there. A record that cannot be read is logged and leaves what was there
+ * before: reference data of one subject never stops the processing of all.
+ *
+ * @param <V> the record
+ */
+public final class ReferenceTable<V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReferenceTable.class);
+
+  private final String store;
+  private final String topic;
+  private final Deserializer<V> deserializer;
+  private final RegistryPatience patience = new RegistryPatience();
+
+  /**
+   * @param store name of the store
+   * @param topic name of the topic that fills it
+   */
+  public ReferenceTable(String store, String topic, Deserializer<V> deserializer) {
+    this.store = store;
+    this.topic = topic;
+    this.deserializer = deserializer;
+  }
+
+  /** Name of the store. */
+  public String store() {
+    return store;
+  }
+
+  /** Name of the topic. */
+  public String topic() {
+    return topic;
+  }
+
+  /** Serde of the store's values. */
+  public Serde<byte[]> values() {
+    return Serdes.ByteArray();
+  }
+
+  /** Keeps the latest record of each key; a null value removes it. */
+  public Processor<String, byte[], Void, Void> keeper() {
+    return new Keeper();
+  }
+
+  /** The table as a processor reads it that is connected to the store. */
+  public View view(ProcessorContext<?, ?> context) {
+    return new View(context.getStateStore(store));
+  }
+
+  private V read(byte[] bytes) {
+    return patience.whileAway(() -> deserializer.deserialize(topic, bytes));
+  }
+
+  /** What is known now. */
+  public final class View {
+
+    private final KeyValueStore<String, byte[]> records;
+
+    private View(KeyValueStore<String, byte[]> records) {
+      this.records = records;
+    }
+
+    /** The latest record of the key; empty when there is none. */
+    public Optional<V> find(String key) {
+      return Optional.ofNullable(records.get(key)).map(ReferenceTable.this::read);
+    }
+  }
+
+  private final class Keeper extends ContextualProcessor<String, byte[], Void, Void> {
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+      if (record.key() == null) {
+        skip("it has no key");
+        return;
+      }
+      try {
+        if (record.value() != null) {
+          read(record.value());
+        }
+      } catch (UnreadableRecordException e) {
+        skip(e.getMessage());
+        return;
+      }
+      KeyValueStore<String, byte[]> records = context().getStateStore(store);
+      records.put(record.key(), record.value());
+    }
+
+    private void skip(String why) {
+      LOG.warn(
+          "a record of reference data is passed over: {} topic={} partition={} offset={}",
+          why,
+          topic,
+          context().recordMetadata().map(RecordMetadata::partition).orElse(-1),
+          context().recordMetadata().map(RecordMetadata::offset).orElse(-1L));
+    }
+  }
+}

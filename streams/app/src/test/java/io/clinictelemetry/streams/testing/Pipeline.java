@@ -1,0 +1,398 @@
+package io.clinictelemetry.streams.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.DeviceEvent;
+import io.clinictelemetry.avro.DeviceUsage;
+import io.clinictelemetry.avro.EventKind;
+import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.Tick;
+import io.clinictelemetry.avro.TimeZonePeriod;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.clinictelemetry.streams.safety.SafetyTopology;
+import io.clinictelemetry.streams.usage.UsageTopology;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * One application in a driver. Records are appended with the time at which a broker would have
+ * stamped them; after each of them half a second of wall clock passes, in which only the ledger may
+ * move, and the ledger is checked.
+ */
+public final class Pipeline implements AutoCloseable {
+
+  /** Log clock without an event after which a session is over. */
+  public static final Duration SESSION_TIMEOUT = Duration.ofMinutes(5);
+
+  /** Log clock from a change of a row to its publication. */
+  public static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(5);
+
+  private static final Duration LEDGER_INTERVAL = Duration.ofMillis(500);
+
+  private final String application;
+  private final String scope = UUID.randomUUID().toString();
+  private final AvroSerdes serdes;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Path state;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> telemetry;
+  private final TestOutputTopic<String, LedgerEntry> ledgerTopic;
+
+  private LedgerEntry ledger;
+  private long appended;
+  private long logClockMs;
+
+  /** Builds the topology of an application. */
+  private interface Builder {
+    Topology build(AvroSerdes serdes, SimpleMeterRegistry metrics);
+  }
+
+  private Pipeline(String application, Map<String, String> serdeSettings, Builder builder) {
+    this.application = application;
+    Map<String, String> settings = new java.util.HashMap<>(serdeSettings);
+    settings.put("schema.registry.url", "mock://" + scope);
+    serdes = new AvroSerdes(settings);
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "clinic-" + application);
+    try {
+      state = Files.createTempDirectory("clinic-" + application);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+    driver = new TopologyTestDriver(builder.build(serdes, metrics), config, Instant.EPOCH);
+    telemetry =
+        driver.createInputTopic(
+            TopicCatalogue.TELEMETRY.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    ledgerTopic = output(TopicCatalogue.LEDGER, LedgerEntry.class);
+  }
+
+  /** The safety application on the one partition of telemetry. */
+  public static Pipeline safety() {
+    return safety(1);
+  }
+
+  /** The safety application on the first of so many partitions. */
+  public static Pipeline safety(int partitions) {
+    return new Pipeline(
+        "safety",
+        Map.of(),
+        (serdes, metrics) ->
+            SafetyTopology.build(serdes, "", partitions, SESSION_TIMEOUT, metrics));
+  }
+
+  /** The usage application on the one partition of telemetry. */
+  public static Pipeline usage() {
+    return usage(1);
+  }
+
+  /** The usage application on the first of so many partitions. */
+  public static Pipeline usage(int partitions) {
+    return new Pipeline(
+        "usage",
+        Map.of(),
+        (serdes, metrics) ->
+            UsageTopology.build(
+                serdes, "", partitions, SESSION_TIMEOUT, PUBLISH_INTERVAL, metrics));
+  }
+
+  /** The device stands in the inventory. */
+  public Pipeline register(String deviceId, DeviceClass deviceClass) {
+    reference(
+        TopicCatalogue.DEVICES,
+        deviceId,
+        Device.newBuilder()
+            .setDeviceId(deviceId)
+            .setClinicId("clinic-1")
+            .setModel("model")
+            .setDeviceClass(deviceClass)
+            .setModalities(List.of(Modality.MICRODERMABRASION))
+            .setCommissionedAt(Instant.EPOCH)
+            .build());
+    return this;
+  }
+
+  /** The clinic's clock follows the zone. */
+  public Pipeline clinic(String clinicId, String zoneId) {
+    return clinic(
+        clinicId,
+        TimeZonePeriod.newBuilder().setEffectiveFrom(Instant.EPOCH).setZoneId(zoneId).build());
+  }
+
+  /** The clinic's clock follows these zones. */
+  public Pipeline clinic(String clinicId, TimeZonePeriod... zones) {
+    reference(
+        TopicCatalogue.CLINICS,
+        clinicId,
+        Clinic.newBuilder()
+            .setClinicId(clinicId)
+            .setName("Clinic")
+            .setTimeZones(List.of(zones))
+            .build());
+    return this;
+  }
+
+  private void reference(TopicSpec topic, String key, SpecificRecord value) {
+    reference(topic, key.getBytes(StandardCharsets.UTF_8), bytes(topic, value));
+  }
+
+  /** Bytes arrive in a topic of reference data. */
+  public void reference(TopicSpec topic, byte[] key, byte[] value) {
+    driver
+        .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key, value, 0);
+  }
+
+  /** Appends what was sent, in this order. */
+  public Pipeline append(List<Sent> log) {
+    log.forEach(this::append);
+    return this;
+  }
+
+  /** Appends one event. */
+  public Pipeline append(Sent sent) {
+    return append(
+        sent.event().getDeviceId().getBytes(StandardCharsets.UTF_8),
+        bytes(TopicCatalogue.TELEMETRY, sent.event()),
+        sent.appendedAtMs());
+  }
+
+  /** Appends bytes, ms since 1970 UTC. */
+  public Pipeline append(byte[] key, byte[] value, long appendedAtMs) {
+    telemetry.pipeInput(key, value, appendedAtMs);
+    appended++;
+    logClockMs = Math.max(logClockMs, appendedAtMs);
+    checkLedger();
+    return this;
+  }
+
+  /** Appends a tick, ms since 1970 UTC. */
+  public Pipeline tick(long appendedAtMs) {
+    return append(null, bytes(TopicCatalogue.TELEMETRY, aTick(appendedAtMs)), appendedAtMs);
+  }
+
+  /** Appends a tick each second from then until then, ms since 1970 UTC. */
+  public Pipeline ticks(long fromMs, long toMs) {
+    for (long at = fromMs; at <= toMs; at += 1_000) {
+      tick(at);
+    }
+    return this;
+  }
+
+  /** A tick as an instance appends it. */
+  public static DeviceEvent aTick(long sentAtMs) {
+    return DeviceEvent.newBuilder()
+        .setDeviceId("")
+        .setClinicId("")
+        .setBootId(0)
+        .setSeq(0)
+        .setSentAt(Instant.ofEpochMilli(sentAtMs))
+        .setKind(EventKind.TICK)
+        .setTick(Tick.newBuilder().setInstance("test").build())
+        .build();
+  }
+
+  /** Every record ended somewhere, and none twice. */
+  private void checkLedger() {
+    driver.advanceWallClockTime(LEDGER_INTERVAL);
+    List<TestRecord<String, LedgerEntry>> published = ledgerTopic.readRecordsToList();
+    assertThat(published).as("ledger records after one input").hasSize(1);
+    assertThat(published.get(0).key()).isEqualTo(application + "/0");
+    assertThat(published.get(0).timestamp()).isEqualTo(logClockMs);
+    ledger = published.get(0).value();
+    assertThat(ledger.getApplication()).isEqualTo(application);
+    assertThat(ledger.getTopic()).isEqualTo(TopicCatalogue.TELEMETRY.name());
+    assertThat(ledger.getInput()).as("input").isEqualTo(appended);
+    assertThat(ledger.getNextOffset() - ledger.getFirstOffset() - ledger.getMissing())
+        .as("consumed offsets: %s", ledger)
+        .isEqualTo(ledger.getInput());
+    assertThat(
+            ledger.getApplied()
+                + ledger.getLate()
+                + ledger.getDuplicate()
+                + ledger.getQuarantined()
+                + ledger.getTicks()
+                + ledger.getBuffered())
+        .as("where the input ended: %s", ledger)
+        .isEqualTo(ledger.getInput());
+    assertThat(ledger.getLogClock().toEpochMilli()).isEqualTo(logClockMs);
+  }
+
+  /** The ledger after the last record. */
+  public LedgerEntry ledger() {
+    return ledger;
+  }
+
+  /** Lets only wall clock pass; answers the ledger records that came of it. */
+  public List<TestRecord<String, LedgerEntry>> wait(Duration duration) {
+    driver.advanceWallClockTime(duration);
+    return ledgerTopic.readRecordsToList();
+  }
+
+  /** Alert events since last asked. */
+  public List<TestRecord<String, AlertEvent>> alertEvents() {
+    return read(TopicCatalogue.ALERT_EVENTS, AlertEvent.class);
+  }
+
+  /** Alerts since last asked. */
+  public List<TestRecord<String, Alert>> alerts() {
+    return read(TopicCatalogue.ALERTS, Alert.class);
+  }
+
+  /** Session summaries since last asked. */
+  public List<TestRecord<String, SessionSummary>> sessions() {
+    return read(TopicCatalogue.SESSIONS, SessionSummary.class);
+  }
+
+  /** Hours since last asked. */
+  public List<TestRecord<String, DeviceUsage>> hours() {
+    return read(TopicCatalogue.USAGE_HOURLY, DeviceUsage.class);
+  }
+
+  /** Rollups since last asked. */
+  public List<TestRecord<String, ReadingRollup>> rollups() {
+    return read(TopicCatalogue.READING_ROLLUPS, ReadingRollup.class);
+  }
+
+  /** What came into quarantine since last asked. */
+  public List<TestRecord<byte[], byte[]>> quarantined() {
+    return driver
+        .createOutputTopic(
+            TopicCatalogue.QUARANTINE.name(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  /** Topics that anything was written to so far. */
+  public java.util.Set<String> topicsWritten() {
+    return driver.producedTopicNames();
+  }
+
+  /** The value of a counter; 0 when it never counted. */
+  public double counted(String counter, String... tags) {
+    var found = metrics.find(counter).tags(tags).counter();
+    return found == null ? 0 : found.count();
+  }
+
+  /** Keys of all that a store holds. */
+  public long entriesIn(String store) {
+    long entries = 0;
+    try (var all = driver.getKeyValueStore(store).all()) {
+      while (all.hasNext()) {
+        all.next();
+        entries++;
+      }
+    }
+    return entries;
+  }
+
+  private <V extends SpecificRecord> List<TestRecord<String, V>> read(
+      TopicSpec topic, Class<V> type) {
+    return output(topic, type).readRecordsToList();
+  }
+
+  private <V extends SpecificRecord> TestOutputTopic<String, V> output(
+      TopicSpec topic, Class<V> type) {
+    return driver.createOutputTopic(
+        topic.name(), new StringDeserializer(), serdes.deserializer(type));
+  }
+
+  /** A record as its bytes. */
+  @SuppressWarnings("unchecked") // a serializer of the record's own class
+  public byte[] bytes(TopicSpec topic, SpecificRecord record) {
+    return ((org.apache.kafka.common.serialization.Serializer<SpecificRecord>)
+            serdes.serializer(record.getClass()))
+        .serialize(topic.name(), record);
+  }
+
+  /** A record of any schema as its bytes; the schema is registered for telemetry. */
+  public byte[] bytes(GenericRecord record) {
+    Schema schema = record.getSchema();
+    try {
+      int id =
+          MockSchemaRegistry.getClientForScope(scope)
+              .register(TopicCatalogue.TELEMETRY.name() + "-value", new AvroSchema(schema));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.writeBytes(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+      new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+      encoder.flush();
+      return out.toByteArray();
+    } catch (IOException | RestClientException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The latest value of each key. */
+  public static <K, V> Map<K, V> latest(
+      List<TestRecord<K, V>> records, Function<V, Integer> revision) {
+    Map<K, V> latest = new java.util.TreeMap<>();
+    for (TestRecord<K, V> record : records) {
+      latest.merge(
+          record.key(), record.value(), (a, b) -> revision.apply(a) >= revision.apply(b) ? a : b);
+    }
+    return latest;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    serdes.close();
+    MockSchemaRegistry.dropScope(scope);
+    try (Stream<Path> paths = Files.walk(state)) {
+      paths
+          .sorted(Comparator.reverseOrder())
+          .map(Path::toFile)
+          .forEach(
+              file -> {
+                var unused = file.delete();
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

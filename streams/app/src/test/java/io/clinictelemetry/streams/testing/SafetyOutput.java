@@ -1,0 +1,106 @@
+package io.clinictelemetry.streams.testing;
+
+import static io.clinictelemetry.streams.testing.Times.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertState;
+import io.clinictelemetry.avro.AlertTransition;
+import io.clinictelemetry.domain.episodes.AlertId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** What the safety application published, as lines that people compare. */
+public final class SafetyOutput {
+
+  private SafetyOutput() {}
+
+  /**
+   * All transitions since last asked, for instance {@code +2000 d1 OPENED suction-hard-high #1 from
+   * +1000 triggered +1300 detected +2000 to - measured 70.0 peak 70.0 limit 55.0}, and {@code late}
+   * at the end of those that are. Both topics must tell the same, under their keys.
+   */
+  public static List<String> transitions(Pipeline pipeline) {
+    List<TestRecord<String, AlertEvent>> events = pipeline.alertEvents();
+    List<TestRecord<String, Alert>> alerts = pipeline.alerts();
+    assertThat(alerts)
+        .extracting(TestRecord::value)
+        .as("latest states")
+        .isEqualTo(events.stream().map(event -> event.value().getAlert()).toList());
+    for (int i = 0; i < events.size(); i++) {
+      check(events.get(i), alerts.get(i));
+    }
+    return events.stream().map(event -> line(event.value())).toList();
+  }
+
+  private static void check(TestRecord<String, AlertEvent> event, TestRecord<String, Alert> state) {
+    Alert alert = state.value();
+    assertThat(event.key()).isEqualTo(alert.getSubjectId());
+    assertThat(event.timestamp()).isEqualTo(event.value().getAt().toEpochMilli());
+    assertThat(event.value().getAlertId()).isEqualTo(alert.getAlertId());
+    assertThat(state.key()).isEqualTo(alert.getAlertId());
+    assertThat(state.timestamp()).isEqualTo(event.timestamp());
+    assertThat(alert.getAlertId())
+        .isEqualTo(
+            AlertId.of(
+                alert.getSubjectId(),
+                alert.getRule(),
+                Optional.ofNullable(alert.getSessionId()),
+                alert.getStartedAt().toEpochMilli()));
+    assertThat(alert.getState())
+        .isEqualTo(
+            event.value().getTransition() == AlertTransition.OPENED
+                ? AlertState.OPEN
+                : AlertState.CLEARED);
+  }
+
+  private static String line(AlertEvent event) {
+    Alert alert = event.getAlert();
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s %s #%d from %s triggered %s detected %s to %s measured %s peak %s limit %s%s",
+        text(event.getAt()),
+        alert.getSubjectId(),
+        event.getTransition(),
+        alert.getRule(),
+        alert.getRevision(),
+        text(alert.getStartedAt()),
+        text(alert.getTriggeredAt()),
+        text(alert.getDetectedAt()),
+        text(alert.getEndedAt()),
+        alert.getMeasured(),
+        alert.getPeak(),
+        alert.getLimit(),
+        alert.getLate() ? " late" : "");
+  }
+
+  /**
+   * The identity of each transition since last asked: what must not depend on when readings
+   * arrived.
+   */
+  public static List<String> episodes(Pipeline pipeline) {
+    return pipeline.alertEvents().stream()
+        .map(TestRecord::value)
+        .filter(event -> event.getTransition() == AlertTransition.CLEARED)
+        .map(AlertEvent::getAlert)
+        .map(
+            alert ->
+                String.join(
+                    " ",
+                    alert.getAlertId(),
+                    alert.getRule(),
+                    text(alert.getStartedAt()),
+                    text(alert.getTriggeredAt()),
+                    text(alert.getEndedAt()),
+                    Double.toString(alert.getMeasured()),
+                    Double.toString(alert.getPeak()),
+                    Double.toString(alert.getLimit()),
+                    alert.getPolicy(),
+                    alert.getExplanation()))
+        .sorted()
+        .toList();
+  }
+}
