@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -82,7 +83,7 @@ public final class StreamsComponent implements AutoCloseable {
     ListenAddress address = ListenAddress.from(settings, defaultPort);
     Properties config = config(name, settings);
     int partitions = telemetryPartitions(settings);
-    serdes = new AvroSerdes(settings.serdes());
+    serdes = new AvroSerdes(registry(settings));
     Topology topology =
         builder.build(serdes, settings.text(OUTPUT_PREFIX, ""), partitions, metrics);
     streams = new KafkaStreams(topology, config);
@@ -105,6 +106,18 @@ public final class StreamsComponent implements AutoCloseable {
         settings.duration("commit.interval", Duration.ofMillis(100)).toMillis());
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return config;
+  }
+
+  /**
+   * One question to the registry must be over well before the transaction times out; {@link
+   * RegistryPatience} asks again.
+   */
+  private static Map<String, Object> registry(Settings settings) {
+    Map<String, Object> config = new HashMap<>(settings.serdes());
+    config.putIfAbsent("http.connect.timeout.ms", 2_000);
+    config.putIfAbsent("http.read.timeout.ms", 3_000);
+    config.putIfAbsent("max.retries", 0);
     return config;
   }
 
