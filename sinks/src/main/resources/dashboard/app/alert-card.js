@@ -118,8 +118,8 @@ class AlertCard extends LitElement {
       <time datetime=${alert.started_at}
         >${today ? '' : `${localDay(alert.started_local)} `}${localTime(alert.started_local)}</time
       >
-      ${clockName(alert.started_local, alert.zone_id)} ·
-      ${alert.ended_at ? 'lasted' : 'for'} ${duration(end - started)}${alert.late ? ' · reported late: history' : ''}
+      <span title=${clockName(alert.started_local, alert.zone_id)}>${alert.started_local.slice(19)}</span>
+      · ${alert.ended_at ? 'lasted' : 'for'} ${duration(end - started)}${alert.late ? ' · reported late: history' : ''}
     </div>`;
   }
 

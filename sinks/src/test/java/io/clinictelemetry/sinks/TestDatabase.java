@@ -32,14 +32,35 @@ public final class TestDatabase {
     }
   }
 
-  /** Settings of a new, empty database. */
+  /** A database with the tables in it, made once and copied: quicker than many migrations. */
+  private static final class Template {
+    private static final String NAME = create();
+
+    private static String create() {
+      String name = "with_tables";
+      execute("CREATE DATABASE " + name);
+      try (Database database = open(name)) {
+        database.migrate();
+      }
+      return name;
+    }
+  }
+
+  /** Settings of a new database with the tables in it and no rows. */
   public static Map<String, String> settings() {
     String name = "test_" + NUMBER.incrementAndGet();
-    Database admin = new Database(DatabaseSettings.from(Settings.of(named("postgres"))), "tests");
-    try (admin) {
-      admin.jdbi().useHandle(handle -> handle.execute("CREATE DATABASE " + name));
-    }
+    execute("CREATE DATABASE %s TEMPLATE %s".formatted(name, Template.NAME));
     return named(name);
+  }
+
+  private static void execute(String sql) {
+    try (Database admin = open("postgres")) {
+      admin.jdbi().useHandle(handle -> handle.execute(sql));
+    }
+  }
+
+  private static Database open(String name) {
+    return new Database(DatabaseSettings.from(Settings.of(named(name))), "tests");
   }
 
   private static Map<String, String> named(String database) {
@@ -50,10 +71,8 @@ public final class TestDatabase {
         "postgres");
   }
 
-  /** A new database with the tables in it; the caller closes it. */
-  public static Database migrated() {
-    Database database = new Database(DatabaseSettings.from(Settings.of(settings())), "tests");
-    database.migrate();
-    return database;
+  /** A new database with the tables in it and no rows; the caller closes it. */
+  public static Database create() {
+    return new Database(DatabaseSettings.from(Settings.of(settings())), "tests");
   }
 }

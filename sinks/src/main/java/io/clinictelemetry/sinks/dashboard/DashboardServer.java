@@ -25,6 +25,7 @@ import io.clinictelemetry.sinks.dashboard.stream.ChangeFeed;
 import io.clinictelemetry.sinks.dashboard.stream.Pulse;
 import io.clinictelemetry.sinks.dashboard.stream.StreamApi;
 import io.clinictelemetry.sinks.dashboard.stream.StreamHub;
+import io.clinictelemetry.sinks.database.Causes;
 import io.clinictelemetry.sinks.database.Database;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.javalin.Javalin;
@@ -152,7 +153,9 @@ public final class DashboardServer implements AutoCloseable {
   }
 
   private static void databaseAway(JdbiException e, Context context) {
-    LOG.warn("A request failed at the database; path={}", context.path(), e);
+    LOG.warn(
+        "A request failed at the database; path={} reason={}", context.path(), Causes.reason(e));
+    LOG.debug("The failure", e);
     context
         .status(503)
         .json(new Problem("database", "the database does not answer; try again in a moment"));

@@ -53,6 +53,8 @@ public final class Database implements AutoCloseable {
     settings.password().ifPresent(password -> properties.setProperty("password", password));
     properties.setProperty("ApplicationName", application);
     properties.setProperty("reWriteBatchedInserts", "true");
+    // Else messages of failed statements carry the values of the rows.
+    properties.setProperty("logServerErrorDetail", "false");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     // The server gives up first, so that a slow statement ends with its own message.
@@ -81,18 +83,10 @@ public final class Database implements AutoCloseable {
               settings.toString(),
               "the tables cannot be prepared (%s); see that the server runs, that %s and %s are right, and that the role owns the database"
                   .formatted(
-                      rootMessage(e), DatabaseSettings.USER, DatabaseSettings.PASSWORD_FILE));
+                      Causes.reason(e), DatabaseSettings.USER, DatabaseSettings.PASSWORD_FILE));
       clear.addSuppressed(e);
       throw clear;
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   /** Queries and transactions. */

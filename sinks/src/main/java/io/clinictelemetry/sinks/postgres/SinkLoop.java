@@ -1,6 +1,7 @@
 package io.clinictelemetry.sinks.postgres;
 
 import io.clinictelemetry.contracts.serde.RegistryException;
+import io.clinictelemetry.sinks.database.Causes;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -139,11 +140,16 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private void waitAndRetry(String because, RuntimeException failure) {
     Duration wait = backoff.afterFailure();
+    String reason = Causes.reason(failure);
     retryAt = clock.instant().plus(wait);
     metrics.retry(because);
-    status.waits("the %s does not answer: %s".formatted(because, failure.getMessage()));
+    status.waits("the %s does not answer: %s".formatted(because, reason));
     LOG.warn(
-        "Cannot write, trying again; because={} wait_ms={}", because, wait.toMillis(), failure);
+        "Cannot write, trying again; because={} wait_ms={} reason={}",
+        because,
+        wait.toMillis(),
+        reason);
+    LOG.debug("The failure", failure);
   }
 
   private void write(Batch batch) {

@@ -62,7 +62,6 @@ class DashboardServerTest {
     settings.put("schema.registry.url", "mock://dashboard");
     settings.put("http.port", "0");
     database = new Database(DatabaseSettings.from(Settings.of(settings)), "tests");
-    database.migrate();
     topics = new TopicWriter(database.jdbi());
     Alert open = Records.alert("open", "d-1").build();
     topics.write(TopicCatalogue.CLINICS, Records.clinic("kathmandu", "Durbar", "Asia/Kathmandu"));

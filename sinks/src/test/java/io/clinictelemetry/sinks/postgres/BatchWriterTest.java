@@ -48,7 +48,7 @@ class BatchWriterTest {
 
   @BeforeEach
   void open() {
-    database = TestDatabase.migrated();
+    database = TestDatabase.create();
     writer = new BatchWriter(database.jdbi(), Feed.all(serdes));
   }
 

@@ -4,6 +4,7 @@ import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.EventKind;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.sinks.database.Causes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,8 @@ public final class TelemetryTail implements AutoCloseable {
         } catch (WakeupException e) {
           LOG.debug("Woken up to stop", e);
         } catch (KafkaException e) {
-          LOG.warn("Cannot follow the telemetry, trying again", e);
+          LOG.warn("Cannot follow the telemetry, trying again; reason={}", Causes.reason(e));
+          LOG.debug("The failure", e);
         } finally {
           current = Optional.empty();
         }

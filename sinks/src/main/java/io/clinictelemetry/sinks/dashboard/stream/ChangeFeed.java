@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clinictelemetry.sinks.dashboard.api.AlertQueries;
 import io.clinictelemetry.sinks.dashboard.api.AlertView;
+import io.clinictelemetry.sinks.database.Causes;
 import io.clinictelemetry.sinks.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,7 +83,8 @@ public final class ChangeFeed implements AutoCloseable {
             .getNotifications(Math.toIntExact(PATIENCE.toMillis()));
       }
     } catch (SQLException | JdbiException e) {
-      LOG.warn("Cannot follow the alerts, trying again", e);
+      LOG.warn("Cannot follow the alerts, trying again; reason={}", Causes.reason(e));
+      LOG.debug("The failure", e);
     } finally {
       connected = false;
     }
