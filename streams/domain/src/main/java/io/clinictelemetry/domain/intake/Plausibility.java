@@ -31,7 +31,7 @@ public final class Plausibility {
         || !event.sessionId().map(Plausibility::identifies).orElse(true)) {
       return reject(
           Reason.INVALID_ID,
-          "ids of device, clinic and session have 1 to %d characters".formatted(MAX_ID_LENGTH));
+          "ids of device, clinic and session have 1 to " + MAX_ID_LENGTH + " characters");
     }
     if (!dated(event.sentAtMs()) || !dated(event.deviceTimeMs())) {
       return reject(Reason.IMPOSSIBLE_NUMBER, "a time before 1970 or after the year 9999");
@@ -75,8 +75,7 @@ public final class Plausibility {
   private static Optional<Rejection> checkFrame(Frame frame) {
     if (frame.count() < 1 || frame.count() > MAX_SAMPLES) {
       return reject(
-          Reason.INCONSISTENT_FRAME,
-          "%d samples; a frame has 1 to %d".formatted(frame.count(), MAX_SAMPLES));
+          Reason.INCONSISTENT_FRAME, frame.count() + " samples; a frame has 1 to " + MAX_SAMPLES);
     }
     if (!complete(frame)) {
       return reject(Reason.INCONSISTENT_FRAME, "arrays of different lengths");
@@ -111,7 +110,7 @@ public final class Plausibility {
   private static Optional<Rejection> outside(float[] values, float min, float max, String unit) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] < min || values[i] > max) { // false for not a number
-        return reject(Reason.IMPOSSIBLE_NUMBER, "sample %d is %s %s".formatted(i, values[i], unit));
+        return reject(Reason.IMPOSSIBLE_NUMBER, "sample " + i + " is " + values[i] + " " + unit);
       }
     }
     return Optional.empty();

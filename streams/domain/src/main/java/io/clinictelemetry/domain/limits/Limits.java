@@ -24,8 +24,13 @@ public record Limits(String policy, Modality modality, double softHigh, double h
   public Limits {
     if (!(softHigh > 0) || !(hardHigh >= softHigh) || Double.isInfinite(hardHigh)) {
       throw new IllegalArgumentException(
-          "policy %s: soft high %s and hard high %s; the hard limit lies at or above the soft one, both above 0"
-              .formatted(policy, softHigh, hardHigh));
+          "policy "
+              + policy
+              + ": soft high "
+              + softHigh
+              + " and hard high "
+              + hardHigh
+              + "; the hard limit lies at or above the soft one, both above 0");
     }
   }
 

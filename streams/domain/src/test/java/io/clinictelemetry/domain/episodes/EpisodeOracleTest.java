@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The stream of frames gives the episodes that an oracle finds who sees the session as a whole. */
 class EpisodeOracleTest {
 
-  private static final int SESSIONS = 800;
+  private static final int SESSIONS = 400;
   private static final Comparator<Episode> BY_START =
       Comparator.comparing(Episode::rule).thenComparingLong(Episode::startedAtMs);
 

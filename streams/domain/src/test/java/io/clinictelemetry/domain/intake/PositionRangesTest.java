@@ -15,7 +15,7 @@ class PositionRangesTest {
   @Test
   void aRangeSetHoldsWhatATreeSetHolds() {
     Property.forAll(
-        500,
+        250,
         PositionRangesTest::edits,
         (edits, random) -> {
           PositionRanges ranges = new PositionRanges();

@@ -16,7 +16,7 @@ class FrameBoundariesTest {
   void howASessionIsCutIntoFramesChangesNothing() {
     for (Rule rule : Rule.ALL) {
       Property.forAll(
-          300,
+          200,
           random -> RandomSession.of(rule.modality(), DeviceClass.SALON, random),
           (samples, random) -> {
             List<Change> expected =
