@@ -46,6 +46,7 @@ public final class ClinicCommand implements Runnable {
   static CommandLine commandLine() {
     ClinicCommand root = new ClinicCommand();
     return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(root::reportFailure)
         .setParameterExceptionHandler(ClinicCommand::reportMisuse);
   }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "short",
       paramLabel = "short|full",
       description = "Sessions of 20 to 90 s, or of full length (default: ${DEFAULT-VALUE}).")
-  private String programme;
+  private Programme programme;
 
   @Option(
       names = "--no-faults",
@@ -155,15 +154,18 @@ public final class DemoCommand implements Callable<Integer> {
   private DemoOptions options() {
     int inClinics = clinics == null ? Math.min(3, Math.max(1, devices)) : clinics;
     try {
-      Programme length = Programme.valueOf(programme.toUpperCase(Locale.ROOT));
+      requirePort("--port", port);
+      requirePort("--kafka-port", kafkaPort);
+      requirePort("--registry-port", registryPort);
+      requirePort("--postgres-port", postgresPort);
       // Checks the numbers before anything starts.
-      new FleetOptions(devices, inClinics, seed, length, faults, Path.of("."));
+      new FleetOptions(devices, inClinics, seed, programme, faults, Path.of("."));
       return new DemoOptions(
           Optional.ofNullable(duration),
           devices,
           inClinics,
           seed,
-          length,
+          programme,
           faults,
           port,
           kafkaPort,
@@ -172,6 +174,13 @@ public final class DemoCommand implements Callable<Integer> {
           Optional.ofNullable(data));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static void requirePort(String option, int value) {
+    if (value < 0 || value > 65_535) {
+      throw new IllegalArgumentException(
+          "%s=%d: give a port from 1 to 65535, or 0 for any free one".formatted(option, value));
     }
   }
 

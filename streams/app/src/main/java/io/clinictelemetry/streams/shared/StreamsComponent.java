@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
@@ -123,12 +122,15 @@ public final class StreamsComponent implements AutoCloseable {
 
   private static int telemetryPartitions(Settings settings) {
     String topic = TopicCatalogue.TELEMETRY.name();
-    Map<String, Object> kafka = settings.kafka();
+    Map<String, Object> kafka = new HashMap<>(settings.kafka());
+    // Closing waits as long as a call does.
+    kafka.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
+    kafka.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
     try (Admin admin = Admin.create(kafka)) {
       return admin
           .describeTopics(List.of(topic))
           .allTopicNames()
-          .get(CLUSTER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .get()
           .get(topic)
           .partitions()
           .size();
@@ -137,14 +139,9 @@ public final class StreamsComponent implements AutoCloseable {
           e.getCause() instanceof UnknownTopicOrPartitionException
               ? "there is no topic %s; create the topics with: clinic topics --apply"
                   .formatted(topic)
-              : "the cluster does not answer (%s)".formatted(e.getCause().getMessage());
+              : "the cluster does not answer (%s); check that the broker runs and can be reached"
+                  .formatted(e.getCause().getMessage());
       throw new SettingException(Settings.BOOTSTRAP_SERVERS, bootstrap(settings), remedy);
-    } catch (TimeoutException e) {
-      throw new SettingException(
-          Settings.BOOTSTRAP_SERVERS,
-          bootstrap(settings),
-          "no answer within %d s; check that the broker runs and can be reached"
-              .formatted(CLUSTER_TIMEOUT.toSeconds()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking the cluster", e);
