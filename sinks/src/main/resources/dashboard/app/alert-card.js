@@ -1,5 +1,5 @@
 import { LitElement, css, html } from 'lit';
-import { clockName, duration, localDay, localTime, priority } from './format.js';
+import { clockName, lasting, localDay, localTime, priority } from './format.js';
 
 /** One alert: how urgent, where, what was measured, since when on the clinic's own clock. */
 class AlertCard extends LitElement {
@@ -119,7 +119,7 @@ class AlertCard extends LitElement {
         >${today ? '' : `${localDay(alert.started_local)} `}${localTime(alert.started_local)}</time
       >
       <span title=${clockName(alert.started_local, alert.zone_id)}>${alert.started_local.slice(19)}</span>
-      · ${alert.ended_at ? 'lasted' : 'for'} ${duration(end - started)}${alert.late ? ' · reported late: history' : ''}
+      · ${alert.ended_at ? 'lasted' : 'for'} ${lasting(end - started)}${alert.late ? ' · reported late: history' : ''}
     </div>`;
   }
 

@@ -24,6 +24,9 @@ export const clockName = (iso, zoneId) => {
   return zoneId ? `${zoneId.split('/').pop().replaceAll('_', ' ')} ${offset}` : `UTC${offset}`;
 };
 
+/** How long something lasted: as duration, but a blink is not nothing: 0.2 s. */
+export const lasting = (ms) => (ms > 0 && ms < 1000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms));
+
 /** A length of time in its two largest units at most: 4 s, 2 min 05 s, 3 h 12 min. */
 export const duration = (ms) => {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -201,6 +201,7 @@ class UsageChart extends LitElement {
           axisLabel: {
             color: host.colour('muted'),
             hideOverlap: true,
+            lineHeight: 15,
             formatter: (label) =>
               days.size > 1
                 ? `${label.slice(11, 16)}\n${localDay(label)}`
