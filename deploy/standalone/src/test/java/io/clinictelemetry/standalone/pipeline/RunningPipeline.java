@@ -11,6 +11,8 @@ import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.TimeZonePeriod;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.producers.client.DeliveryListener;
 import io.clinictelemetry.producers.client.TelemetryChannel;
 import io.clinictelemetry.producers.simulator.KafkaInventory;
@@ -40,9 +42,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -63,6 +67,9 @@ public final class RunningPipeline implements AutoCloseable {
 
   /** Generous: the machine may build and test other things at the same time. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Set<TopicSpec> INPUTS =
+      Set.of(TopicCatalogue.TELEMETRY, TopicCatalogue.DEVICES, TopicCatalogue.CLINICS);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -109,6 +116,13 @@ public final class RunningPipeline implements AutoCloseable {
     clinic.setName("Clinic of the tests");
     clinic.setTimeZones(List.of(new TimeZonePeriod(Instant.EPOCH, "Asia/Kathmandu")));
     new KafkaInventory(kafka, serdes).publish(List.of(clinic), List.of());
+  }
+
+  /** Makes an empty database beside the pipeline's, and returns its URL. */
+  public String createDatabase(String name) throws SQLException {
+    String url = settings().required(DatabaseSettings.URL, "the pipeline sets it");
+    execute(url, "CREATE DATABASE " + name);
+    return url.replaceFirst("/[^/?]*($|\\?)", "/" + name + "$1");
   }
 
   /** Settings of any client of the pipeline. */
@@ -179,6 +193,19 @@ public final class RunningPipeline implements AutoCloseable {
     return new TestDevice(id, CLINIC, channel);
   }
 
+  /** Creates the topics that an application with the prefix writes to. */
+  public void createOutputTopics(String prefix) throws ExecutionException, InterruptedException {
+    List<NewTopic> topics =
+        TopicCatalogue.ALL.stream()
+            .filter(topic -> !INPUTS.contains(topic))
+            .map(
+                topic ->
+                    new NewTopic(prefix + topic.name(), Pipeline.PARTITIONS, (short) 1)
+                        .configs(topic.config()))
+            .toList();
+    admin.createTopics(topics).all().get();
+  }
+
   /** Sends bytes as they are, and waits for the broker's answer. */
   public RecordMetadata send(ProducerRecord<byte[], byte[]> record)
       throws ExecutionException, InterruptedException {
@@ -243,7 +270,7 @@ public final class RunningPipeline implements AutoCloseable {
     return rows(settings().required(DatabaseSettings.URL, "the pipeline sets it"), query);
   }
 
-  /** The rows of a query to another database of the same server. */
+  /** The rows of a query to a database of the pipeline's server. */
   public List<List<String>> rows(String url, String query) throws SQLException {
     try (Connection connection = connect(url);
         Statement statement = connection.createStatement();
