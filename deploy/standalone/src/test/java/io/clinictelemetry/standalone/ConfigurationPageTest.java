@@ -26,6 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class ConfigurationPageTest {
 
   private static final Markdown PAGE = Project.document("docs/configuration.md");
+  private static final Map<String, Set<String>> IN_CODE = SettingsInCode.scan();
   private static final String VALUE = "some-value";
   private static final String BROKERS = "KAFKA_BOOTSTRAP_SERVERS";
 
@@ -33,6 +34,11 @@ class ConfigurationPageTest {
   record Row(String key, String variable, String defaultValue) {
     static Row of(List<String> cells) {
       return new Row(Markdown.code(cells.get(0)), Markdown.code(cells.get(1)), cells.get(2));
+    }
+
+    @Override
+    public String toString() {
+      return key;
     }
 
     /** The default as it would be written in a settings file. */
@@ -54,13 +60,13 @@ class ConfigurationPageTest {
 
   @Test
   void hasEverySettingThatIsRead() {
-    Set<String> read = new TreeSet<>(SettingsInCode.scan().keySet());
+    Set<String> read = new TreeSet<>(IN_CODE.keySet());
     read.addAll(Set.of(Settings.BOOTSTRAP_SERVERS, AvroSerdes.IMPLEMENTATION));
 
     assertThat(rows()).extracting(Row::key).doesNotHaveDuplicates().containsAll(read);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void hasNoSettingThatNobodyReads(Row row) {
     Map<String, String> values =
@@ -68,12 +74,12 @@ class ConfigurationPageTest {
     values.put(row.key(), VALUE);
     Settings settings = Settings.of(values);
 
-    assertThat(SettingsInCode.scan().containsKey(row.key()) || isPassedOn(settings, row.key()))
+    assertThat(IN_CODE.containsKey(row.key()) || isPassedOn(settings, row.key()))
         .as(row.key())
         .isTrue();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void namesTheVariableThatSetsIt(Row row) {
     Map<String, String> environment = new TreeMap<>(Map.of(BROKERS, "127.0.0.1:9092"));
@@ -92,10 +98,10 @@ class ConfigurationPageTest {
         || VALUE.equals(settings.serdes().get(key));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("rowsWithADefault")
   void givesTheDefaultThatTheCodeHas(Row row) {
-    SettingsInCode.scan()
+    IN_CODE
         .getOrDefault(row.key(), Set.of())
         .forEach(
             inCode ->

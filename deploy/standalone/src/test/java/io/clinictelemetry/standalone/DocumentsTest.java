@@ -56,7 +56,7 @@ class DocumentsTest {
         .containsExactlyInAnyOrderElementsOf(verbs);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
   void everyCommandLineCanBeGiven(Markdown document) {
     Matcher command = COMMAND.matcher(document.text());
@@ -75,7 +75,7 @@ class DocumentsTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
   void everyLinkLeadsSomewhere(Markdown document) {
     for (Link link : document.links()) {
@@ -94,7 +94,7 @@ class DocumentsTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
   void everyClassNamedIsThere(Markdown document) {
     Set<String> known = new TreeSet<>(FOREIGN);
@@ -107,7 +107,7 @@ class DocumentsTest {
         .isSubsetOf(known);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
   void everyPathNamedIsThere(Markdown document) throws Exception {
     Set<String> directories;
@@ -122,7 +122,7 @@ class DocumentsTest {
         .allSatisfy(span -> assertThat(Project.ROOT.resolve(span)).exists());
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
   void everyTopicNamedIsInTheCatalogue(Markdown document) {
     Set<String> known =

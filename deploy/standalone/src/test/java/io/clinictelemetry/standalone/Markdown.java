@@ -31,6 +31,12 @@ record Markdown(Path file) {
    */
   record Link(String text, String target) {}
 
+  /** The path from the project's root. */
+  @Override
+  public String toString() {
+    return Project.ROOT.relativize(file).toString();
+  }
+
   String text() {
     return Project.text(file);
   }
