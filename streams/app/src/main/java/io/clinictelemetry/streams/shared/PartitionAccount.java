@@ -1,6 +1,7 @@
 package io.clinictelemetry.streams.shared;
 
 import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.domain.intake.LogClock;
 import java.time.Instant;
 
 /** The conservation ledger and the log clock of one telemetry partition. Mutable. */
@@ -23,7 +24,7 @@ final class PartitionAccount {
   private long missing;
   private long buffered;
   private long outOfOrder;
-  private long logClockMs;
+  private LogClock logClock = new LogClock(0);
   private long applied;
   private long late;
   private long duplicate;
@@ -45,7 +46,7 @@ final class PartitionAccount {
     missing += offset - nextOffset;
     nextOffset = offset + 1;
     input++;
-    logClockMs = Math.max(logClockMs, appendedAtMs);
+    logClock.advanceTo(appendedAtMs);
   }
 
   /** A record that was read or released ended. */
@@ -70,7 +71,7 @@ final class PartitionAccount {
   }
 
   long logClockMs() {
-    return logClockMs;
+    return logClock.nowMs();
   }
 
   LedgerEntry entry(String application, String topic, int partition) {
@@ -89,7 +90,7 @@ final class PartitionAccount {
         .setBuffered(buffered)
         .setMissing(missing)
         .setOutOfOrder(outOfOrder)
-        .setLogClock(Instant.ofEpochMilli(logClockMs))
+        .setLogClock(Instant.ofEpochMilli(logClock.nowMs()))
         .build();
   }
 
@@ -103,7 +104,7 @@ final class PartitionAccount {
           out.writeLong(missing);
           out.writeLong(buffered);
           out.writeLong(outOfOrder);
-          out.writeLong(logClockMs);
+          out.writeLong(logClock.nowMs());
           out.writeLong(applied);
           out.writeLong(late);
           out.writeLong(duplicate);
@@ -123,7 +124,7 @@ final class PartitionAccount {
           account.missing = in.readLong();
           account.buffered = in.readLong();
           account.outOfOrder = in.readLong();
-          account.logClockMs = in.readLong();
+          account.logClock = new LogClock(in.readLong());
           account.applied = in.readLong();
           account.late = in.readLong();
           account.duplicate = in.readLong();
