@@ -4,7 +4,9 @@ import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicProvisioner;
 import io.clinictelemetry.contracts.topics.TopicProvisioner.Comparison;
 import io.clinictelemetry.contracts.topics.TopicProvisioner.Status;
+import io.clinictelemetry.standalone.cluster.ClusterClient;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,6 +35,9 @@ final class TopicsCommand implements Callable<Integer> {
 
   static final int DEFAULT_PARTITIONS = 4;
 
+  private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SETTLE_CHECK = Duration.ofMillis(100);
+
   @Mixin private ClusterOptions cluster;
   @Spec private CommandSpec spec;
 
@@ -45,15 +50,31 @@ final class TopicsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = cluster.settings();
-    try (Admin admin = Admin.create(settings.kafka())) {
+    try (Admin admin = ClusterClient.open(settings)) {
       TopicProvisioner provisioner = provisioner(admin, settings);
       List<Comparison> found = apply ? provisioner.apply() : provisioner.compare();
       PrintWriter out = spec.commandLine().getOut();
       found.forEach(comparison -> print(out, comparison));
       out.flush();
-      List<Comparison> left = apply ? provisioner.compare() : found;
+      List<Comparison> left = apply ? settled(provisioner) : found;
       return left.stream().allMatch(c -> c.status() == Status.IN_STEP) ? 0 : 1;
     }
+  }
+
+  /** The comparison once the brokers know what the controller has done, or when time is up. */
+  private static List<Comparison> settled(TopicProvisioner provisioner) throws Exception {
+    long deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
+    List<Comparison> comparisons = provisioner.compare();
+    while (comparisons.stream().anyMatch(TopicsCommand::isAppliable)
+        && System.nanoTime() < deadline) {
+      Thread.sleep(SETTLE_CHECK.toMillis());
+      comparisons = provisioner.compare();
+    }
+    return comparisons;
+  }
+
+  private static boolean isAppliable(Comparison comparison) {
+    return comparison.status() == Status.MISSING || comparison.status() == Status.DRIFTED;
   }
 
   static TopicProvisioner provisioner(Admin admin, Settings settings) {
@@ -65,8 +86,7 @@ final class TopicsCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, Comparison comparison) {
     String status = comparison.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    boolean changes =
-        apply && (comparison.status() == Status.MISSING || comparison.status() == Status.DRIFTED);
+    boolean changes = apply && isAppliable(comparison);
     out.printf("%-26s %s%s%n", comparison.topic().name(), status, changes ? ", now applied" : "");
     comparison.differences().forEach(difference -> out.printf("%-26s   %s%n", "", difference));
   }

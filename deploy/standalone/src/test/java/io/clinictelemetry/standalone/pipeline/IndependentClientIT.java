@@ -18,14 +18,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The topics as a stranger finds them, from Python with librdkafka and Confluent's registry client.
+ * The topics as a stranger finds them, from Python with librdkafka and Avro.
  *
  * <p>Skipped where these are not installed (Debian: python3-confluent-kafka and python3-avro),
  * unless {@value #REQUIRED} is {@code true} in the environment.
@@ -39,21 +39,21 @@ class IndependentClientIT {
   private static final String SCRIPT = "src/test/python/independent_client.py";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private static Path directory;
+  @TempDir private Path directory;
 
-  @BeforeAll
-  static void requirePythonClient() throws Exception {
+  @BeforeEach
+  void requirePythonClient() throws Exception {
     boolean there =
         Files.isExecutable(Path.of(PYTHON))
-            && run(PYTHON, "-c", "import confluent_kafka.avro").status() == 0;
+            && run(PYTHON, "-c", "import confluent_kafka, avro.io").status() == 0;
     if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
       assertThat(there)
-          .as("%s with confluent_kafka.avro, because of %s", PYTHON, REQUIRED)
+          .as("%s with confluent_kafka and avro, because of %s", PYTHON, REQUIRED)
           .isTrue();
     }
     assumeTrue(
         there,
-        "no %s with confluent_kafka.avro (Debian: python3-confluent-kafka python3-avro)"
+        "no %s with confluent_kafka and avro (Debian: python3-confluent-kafka python3-avro)"
             .formatted(PYTHON));
   }
 
@@ -113,15 +113,14 @@ class IndependentClientIT {
     return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
-  private static JsonNode client(RunningPipeline pipeline, String action, String device)
-      throws Exception {
+  private JsonNode client(RunningPipeline pipeline, String action, String device) throws Exception {
     Outcome outcome =
         run(PYTHON, SCRIPT, pipeline.bootstrapServers(), pipeline.registryUrl(), action, device);
     assertThat(outcome.status()).as(outcome.errors()).isZero();
     return JSON.readTree(outcome.output());
   }
 
-  private static Outcome run(String... command) throws IOException, InterruptedException {
+  private Outcome run(String... command) throws IOException, InterruptedException {
     Path errors = directory.resolve("errors");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-"""A client that shares no code with the project: librdkafka, and Avro's and Confluent's Python.
+"""A client that shares no code with the project: librdkafka, Avro's Python, the registry's HTTP.
 
 Usage: independent_client.py BOOTSTRAP REGISTRY read-alert DEVICE
        independent_client.py BOOTSTRAP REGISTRY send-unusable DEVICE
@@ -8,19 +8,47 @@ three kinds that cannot be used, and prints where each went as JSON.
 """
 
 import datetime
+import io
 import json
+import struct
 import sys
 import time
+import urllib.request
 
+import avro.io
+import avro.schema
 from confluent_kafka import Consumer, Producer
-from confluent_kafka.avro import CachedSchemaRegistryClient
-from confluent_kafka.avro.serializer.message_serializer import MessageSerializer
 
 PATIENCE_S = 60
+FRAMING = struct.Struct(">bI")  # 0, id of the schema; then Avro's binary encoding
+
+
+def get(registry, path):
+    with urllib.request.urlopen(registry + path, timeout=PATIENCE_S) as answer:
+        return json.load(answer)
+
+
+def decode(registry, framed):
+    magic, schema_id = FRAMING.unpack_from(framed)
+    if magic != 0:
+        sys.exit("not framed: it begins with %d" % magic)
+    schema = avro.schema.parse(get(registry, "/schemas/ids/%d" % schema_id)["schema"])
+    body = io.BytesIO(framed[FRAMING.size:])
+    record = avro.io.DatumReader(schema).read(avro.io.BinaryDecoder(body))
+    if body.read():
+        sys.exit("bytes are left over")
+    return record
+
+
+def encode(registry, subject, record):
+    latest = get(registry, "/subjects/%s/versions/latest" % subject)
+    body = io.BytesIO()
+    schema = avro.schema.parse(latest["schema"])
+    avro.io.DatumWriter(schema).write(record, avro.io.BinaryEncoder(body))
+    return FRAMING.pack(0, latest["id"]) + body.getvalue()
 
 
 def read_alert(bootstrap, registry, device):
-    serializer = MessageSerializer(registry)
     consumer = Consumer({
         "bootstrap.servers": bootstrap,
         "group.id": "independent-client",
@@ -35,7 +63,7 @@ def read_alert(bootstrap, registry, device):
             message = consumer.poll(1)
             if message is None or message.error() or message.value() is None:
                 continue
-            alert = serializer.decode_message(message.value())
+            alert = decode(registry, message.value())
             if alert["subject_id"] == device:
                 alert["key"] = message.key().decode()
                 return alert
@@ -46,7 +74,6 @@ def read_alert(bootstrap, registry, device):
 
 def unequal_frame(registry, device):
     """Three samples announced, two contacts given; the registry's own schema has no objection."""
-    schema_id, _, _ = registry.get_latest_schema("clinic.telemetry-value")
     now = datetime.datetime.now(datetime.timezone.utc)
     event = {
         "device_id": device,
@@ -75,7 +102,7 @@ def unequal_frame(registry, device):
         "heartbeat": None,
         "tick": None,
     }
-    return MessageSerializer(registry).encode_record_with_schema_id(schema_id, event)
+    return encode(registry, "clinic.telemetry-value", event)
 
 
 def send_unusable(bootstrap, registry, device):
@@ -102,8 +129,7 @@ def send_unusable(bootstrap, registry, device):
     return sent
 
 
-def main(bootstrap, registry_url, action, device):
-    registry = CachedSchemaRegistryClient(registry_url)
+def main(bootstrap, registry, action, device):
     actions = {"read-alert": read_alert, "send-unusable": send_unusable}
     print(json.dumps(actions[action](bootstrap, registry, device), default=str))
 
