@@ -7,6 +7,7 @@ import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,11 +99,13 @@ public final class TelemetryTopology<A> {
 
           @Override
           public Set<StoreBuilder<?>> stores() {
-            return Set.of(
-                persistent(devicesStore(), Serdes.Bytes(), Serdes.ByteArray()),
-                inMemory(waitingStore()),
-                inMemory(timersStore()),
-                inMemory(accountsStore()).withCachingEnabled());
+            // In the same order in every run.
+            return new LinkedHashSet<>(
+                List.of(
+                    persistent(devicesStore(), Serdes.Bytes(), Serdes.ByteArray()),
+                    inMemory(waitingStore()),
+                    inMemory(timersStore()),
+                    inMemory(accountsStore()).withCachingEnabled()));
           }
         };
     topology.addSource(

@@ -1,13 +1,10 @@
 package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.avro.Clinic;
-import io.clinictelemetry.avro.TimeZonePeriod;
 import io.clinictelemetry.contracts.topics.RecordKeys;
-import io.clinictelemetry.domain.intake.CurrentFrame;
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.SessionEnd;
 import io.clinictelemetry.domain.intake.SessionStart;
-import io.clinictelemetry.domain.intake.SuctionFrame;
 import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
 import io.clinictelemetry.domain.limits.Modality;
@@ -16,7 +13,6 @@ import io.clinictelemetry.domain.usage.ClinicClock;
 import io.clinictelemetry.domain.usage.Coverage;
 import io.clinictelemetry.domain.usage.Hour;
 import io.clinictelemetry.domain.usage.HourAccount;
-import io.clinictelemetry.domain.usage.Rollup;
 import io.clinictelemetry.domain.usage.SessionAccount;
 import io.clinictelemetry.streams.shared.DeviceLogic;
 import io.clinictelemetry.streams.shared.ReferenceTable;
@@ -24,11 +20,8 @@ import io.clinictelemetry.streams.usage.UsageState.LoneEnd;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,22 +39,17 @@ final class UsageLogic implements DeviceLogic<UsageState> {
 
   private final Duration sessionTimeout;
   private final Duration publishInterval;
-
-  /** Of a clinic that the inventory does not know. */
-  private static final ClinicClock UTC =
-      new ClinicClock(List.of(new ClinicClock.ZoneFrom(0, ZoneOffset.UTC)));
-
+  private final ReferenceTable<Clinic> clinics;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, SessionAccount> sessions;
   private KeyValueStore<String, HourAccount> hours;
-  private final ReferenceTable<Clinic> clinicsTable;
-  private ReferenceTable<Clinic>.View clinics;
+  private ClinicClocks clocks;
+  private Rollups rollups;
 
-  UsageLogic(
-      Duration sessionTimeout, Duration publishInterval, ReferenceTable<Clinic> clinicsTable) {
-    this.clinicsTable = clinicsTable;
+  UsageLogic(Duration sessionTimeout, Duration publishInterval, ReferenceTable<Clinic> clinics) {
     this.sessionTimeout = sessionTimeout;
     this.publishInterval = publishInterval;
+    this.clinics = clinics;
   }
 
   @Override
@@ -69,7 +57,8 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     this.context = context;
     sessions = context.getStateStore(UsageTopology.SESSIONS_STORE);
     hours = context.getStateStore(UsageTopology.HOURS_STORE);
-    clinics = clinicsTable.view(context);
+    clocks = new ClinicClocks(clinics.view(context));
+    rollups = new Rollups(context);
   }
 
   @Override
@@ -126,7 +115,6 @@ final class UsageLogic implements DeviceLogic<UsageState> {
 
   private void frame(UsageState state, TakenEvent taken, Frame frame, long logClockMs) {
     TelemetryEvent event = taken.event();
-    nameRollups(event, state, logClockMs);
     if (event.sessionId().isPresent()) {
       changeSession(
           state,
@@ -155,7 +143,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
         }
       }
     }
-    rollUp(state, taken, frame, logClockMs);
+    rollups.add(state, taken, frame, logClockMs);
     state.publishAtMs = Math.min(state.publishAtMs, logClockMs + publishInterval.toMillis());
   }
 
@@ -262,7 +250,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
       long fromMs,
       long toMs,
       boolean inSession) {
-    ClinicClock clock = clock(clinicId);
+    ClinicClock clock = clocks.of(clinicId);
     long at = fromMs;
     while (at < toMs) {
       Hour hour = clock.hourAt(at);
@@ -280,7 +268,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
 
   private void changeHour(
       UsageState state, String deviceId, String clinicId, long atMs, Consumer<HourAccount> change) {
-    ClinicClock clock = clock(clinicId);
+    ClinicClock clock = clocks.of(clinicId);
     changeHour(state, deviceId, clinicId, clock, clock.hourAt(atMs), change);
   }
 
@@ -299,74 +287,6 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     change.accept(account);
     hours.put(key, account);
     state.changedHours.add(key);
-  }
-
-  /** The clinic's clock; UTC for a clinic that the inventory does not know. */
-  private ClinicClock clock(String clinicId) {
-    return clinics
-        .find(clinicId)
-        .map(Clinic::getTimeZones)
-        .filter(zones -> !zones.isEmpty())
-        .map(UsageLogic::clock)
-        .orElse(UTC);
-  }
-
-  private static ClinicClock clock(List<TimeZonePeriod> zones) {
-    return new ClinicClock(
-        zones.stream()
-            .map(
-                period ->
-                    new ClinicClock.ZoneFrom(
-                        period.getEffectiveFrom().toEpochMilli(), zone(period.getZoneId())))
-            .toList());
-  }
-
-  private static ZoneId zone(String id) {
-    try {
-      return ZoneId.of(id);
-    } catch (DateTimeException e) {
-      return ZoneOffset.UTC; // shown as such in every row, where people see it
-    }
-  }
-
-  private void rollUp(UsageState state, TakenEvent taken, Frame frame, long logClockMs) {
-    for (int i = 0; i < frame.count(); i++) {
-      if (!frame.bad(i)) {
-        long atMs = taken.atMs() + (long) i * frame.intervalMs();
-        String deviceId = taken.event().deviceId();
-        if (frame instanceof SuctionFrame suction) {
-          rollUp(deviceId, state, "vacuum_kpa", atMs, suction.vacuumKpa()[i], logClockMs);
-        } else if (frame instanceof CurrentFrame current) {
-          rollUp(deviceId, state, "current_ua", atMs, current.currentUa()[i], logClockMs);
-          rollUp(deviceId, state, "peak_ua", atMs, current.peakUa()[i], logClockMs);
-        }
-      }
-    }
-  }
-
-  private void rollUp(
-      String deviceId, UsageState state, String channel, long atMs, double value, long logClockMs) {
-    long windowMs = Rollup.windowOf(atMs);
-    Rollup rollup = state.rollups.get(channel);
-    if (rollup == null || rollup.windowStartMs() < windowMs) {
-      publishRollups(deviceId, state, logClockMs);
-      rollup = new Rollup(windowMs);
-      state.rollups.put(channel, rollup);
-    }
-    if (rollup.windowStartMs() == windowMs) { // a chart does without what comes out of order
-      rollup.add(value);
-      state.changedRollups.add(channel);
-    }
-  }
-
-  /** A rollup names the session of its latest reading, so another one is published before. */
-  private void nameRollups(TelemetryEvent event, UsageState state, long logClockMs) {
-    String session = event.sessionId().orElse("");
-    if (!session.equals(state.sessionId) || !event.clinicId().equals(state.clinicId)) {
-      publishRollups(event.deviceId(), state, logClockMs);
-      state.clinicId = event.clinicId();
-      state.sessionId = session;
-    }
   }
 
   @Override
@@ -413,19 +333,9 @@ final class UsageLogic implements DeviceLogic<UsageState> {
           new Record<>(key, Summaries.hour(account), logClockMs), UsageTopology.HOURS_SINK);
       hours.put(key, account); // its revision
     }
-    publishRollups(deviceId, state, logClockMs);
+    rollups.publish(deviceId, state, logClockMs);
     state.changedSessions.clear();
     state.changedHours.clear();
     state.publishAtMs = UsageState.NEVER;
-  }
-
-  private void publishRollups(String deviceId, UsageState state, long logClockMs) {
-    for (String channel : state.changedRollups) {
-      Rollup rollup = state.rollups.get(channel);
-      context.forward(
-          new Record<>(deviceId, Summaries.rollup(deviceId, state, channel, rollup), logClockMs),
-          UsageTopology.ROLLUPS_SINK);
-    }
-    state.changedRollups.clear();
   }
 }

@@ -8,6 +8,7 @@ import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.testing.Pipeline;
 import io.clinictelemetry.streams.testing.TestDevice;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,7 @@ class DeviceClassTest {
     assertThat(policies()).containsExactly("default/microdermabrasion/medical#1");
   }
 
-  private java.util.List<String> policies() {
+  private List<String> policies() {
     return pipeline.alerts().stream().map(record -> record.value().getPolicy()).toList();
   }
 

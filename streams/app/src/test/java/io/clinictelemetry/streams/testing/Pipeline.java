@@ -35,11 +35,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -49,12 +50,15 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -92,7 +96,7 @@ public final class Pipeline implements AutoCloseable {
 
   private Pipeline(String application, Map<String, String> serdeSettings, Builder builder) {
     this.application = application;
-    Map<String, String> settings = new java.util.HashMap<>(serdeSettings);
+    Map<String, String> settings = new HashMap<>(serdeSettings);
     settings.put("schema.registry.url", "mock://" + scope);
     serdes = new AvroSerdes(settings);
     Properties config = new Properties();
@@ -308,7 +312,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** Topics that anything was written to so far. */
-  public java.util.Set<String> topicsWritten() {
+  public Set<String> topicsWritten() {
     return driver.producedTopicNames();
   }
 
@@ -318,16 +322,9 @@ public final class Pipeline implements AutoCloseable {
     return found == null ? 0 : found.count();
   }
 
-  /** Keys of all that a store holds. */
-  public long entriesIn(String store) {
-    long entries = 0;
-    try (var all = driver.getKeyValueStore(store).all()) {
-      while (all.hasNext()) {
-        all.next();
-        entries++;
-      }
-    }
-    return entries;
+  /** A store of bytes. */
+  public KeyValueStore<Bytes, byte[]> store(String name) {
+    return driver.getKeyValueStore(name);
   }
 
   private <V extends SpecificRecord> List<TestRecord<String, V>> read(
@@ -344,8 +341,7 @@ public final class Pipeline implements AutoCloseable {
   /** A record as its bytes. */
   @SuppressWarnings("unchecked") // a serializer of the record's own class
   public byte[] bytes(TopicSpec topic, SpecificRecord record) {
-    return ((org.apache.kafka.common.serialization.Serializer<SpecificRecord>)
-            serdes.serializer(record.getClass()))
+    return ((Serializer<SpecificRecord>) serdes.serializer(record.getClass()))
         .serialize(topic.name(), record);
   }
 
@@ -365,17 +361,6 @@ public final class Pipeline implements AutoCloseable {
     } catch (IOException | RestClientException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** The latest value of each key. */
-  public static <K, V> Map<K, V> latest(
-      List<TestRecord<K, V>> records, Function<V, Integer> revision) {
-    Map<K, V> latest = new java.util.TreeMap<>();
-    for (TestRecord<K, V> record : records) {
-      latest.merge(
-          record.key(), record.value(), (a, b) -> revision.apply(a) >= revision.apply(b) ? a : b);
-    }
-    return latest;
   }
 
   @Override

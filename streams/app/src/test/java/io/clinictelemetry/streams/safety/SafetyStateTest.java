@@ -1,0 +1,127 @@
+package io.clinictelemetry.streams.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clinictelemetry.domain.episodes.Alert;
+import io.clinictelemetry.domain.episodes.Episodes;
+import io.clinictelemetry.domain.episodes.Treatment;
+import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.SkinSensitivity;
+import io.clinictelemetry.domain.limits.Zone;
+import io.clinictelemetry.domain.rules.Condition;
+import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.streams.safety.SafetyState.Watch;
+import io.clinictelemetry.streams.testing.Committed;
+import io.clinictelemetry.streams.testing.Draw;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the safety application remembers of a device, as bytes after the version. */
+class SafetyStateTest {
+
+  private static SafetyState random(long seed) {
+    Random random = new Random(seed);
+    SafetyState state = new SafetyState();
+    int watches = random.nextInt(5);
+    for (int i = 0; i < watches; i++) {
+      Treatment treatment =
+          new Treatment(
+              "device-" + seed,
+              "clinic-" + random.nextInt(9),
+              i == 0 ? Optional.empty() : Optional.of("session-" + i + "-\u00e9\u4e2d"),
+              Draw.one(random, DeviceClass.values()),
+              Draw.one(random, Zone.values()),
+              Draw.one(random, SkinSensitivity.values()));
+      Map<String, Condition> conditions = new HashMap<>();
+      Map<String, Alert> alerts = new HashMap<>();
+      for (Rule rule : Rule.ALL) {
+        if (random.nextBoolean()) {
+          conditions.put(rule.name(), condition(random));
+        }
+        if (random.nextBoolean()) {
+          alerts.put(rule.name(), alert(treatment, rule, random));
+        }
+      }
+      state.watches.put(
+          treatment.sessionId(),
+          new Watch(
+              new Episodes(treatment, conditions, alerts), random.nextLong(), random.nextLong()));
+    }
+    return state;
+  }
+
+  private static Condition condition(Random random) {
+    return new Condition(
+        random.nextBoolean(),
+        random.nextLong(),
+        random.nextDouble(),
+        random.nextLong(),
+        random.nextInt(),
+        random.nextLong(),
+        random.nextLong());
+  }
+
+  private static Alert alert(Treatment treatment, Rule rule, Random random) {
+    return new Alert(
+        "id-" + random.nextInt(),
+        treatment.deviceId(),
+        treatment.clinicId(),
+        treatment.sessionId(),
+        rule,
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
+        random.nextDouble(),
+        random.nextDouble(),
+        random.nextDouble(),
+        "policy#" + random.nextInt(),
+        "It is so.",
+        random.nextBoolean(),
+        random.nextInt());
+  }
+
+  private static byte[] bytes(SafetyState state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      state.write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  void readsWhatItWrote(long seed) throws IOException {
+    SafetyState state = random(seed);
+
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(state)));
+    SafetyState read = SafetyState.read(in);
+
+    assertThat(in.available()).as("bytes left").isZero();
+    assertThat(read.watches.keySet())
+        .as("oldest first")
+        .containsExactlyElementsOf(state.watches.keySet());
+    assertThat(read).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
+  void keepsTheLayoutOfItsVersion() {
+    Committed.checkLayout(
+        "safety-device-1.hex", LongStream.range(0, 6).mapToObj(seed -> bytes(random(seed))));
+  }
+}

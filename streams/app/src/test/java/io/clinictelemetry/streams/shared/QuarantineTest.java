@@ -1,0 +1,461 @@
+package io.clinictelemetry.streams.shared;
+
+import static io.clinictelemetry.streams.testing.TestDevice.T0;
+import static io.clinictelemetry.streams.testing.TestDevice.device;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.DeviceEvent;
+import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.contracts.topics.QuarantineHeaders;
+import io.clinictelemetry.contracts.topics.RecordKeys;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.domain.intake.DeviceOrder;
+import io.clinictelemetry.domain.intake.Rejection.Reason;
+import io.clinictelemetry.streams.shared.WaitingEvents.Waiting;
+import io.clinictelemetry.streams.testing.Pipeline;
+import io.clinictelemetry.streams.testing.Sent;
+import io.clinictelemetry.streams.testing.TestDevice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot be used is kept byte for byte with its reason, counted, and stops nothing. */
+class QuarantineTest {
+
+  /** Of two partitions, so that there is a wrong one. */
+  private static final int PARTITIONS = 2;
+
+  private static final String D1 = deviceOf(0);
+  private static final long AT = T0 + 100;
+
+  /** Whether the position of the bad event can be read and trusted, so that nobody waits for it. */
+  private enum Place {
+    KNOWN,
+    UNKNOWN
+  }
+
+  /**
+   * One way of being unusable.
+   *
+   * @param bytes the value, from the pipeline and a good frame of the device
+   */
+  private record Case(
+      String name,
+      Reason reason,
+      Place place,
+      String key,
+      BiFunction<Pipeline, Sent, byte[]> bytes) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        ofKey("no key", Reason.NULL_KEY, null),
+        ofKey("another device's key", Reason.KEY_MISMATCH, "another"),
+        new Case(
+            "a key of another partition",
+            Reason.WRONG_PARTITION,
+            Place.UNKNOWN,
+            deviceOf(1),
+            edited(event -> event.setDeviceId(deviceOf(1)))),
+        ofBytes("no value", Reason.NOT_AVRO, good -> null),
+        ofBytes("an empty value", Reason.NOT_AVRO, good -> new byte[0]),
+        ofBytes("another magic byte", Reason.NOT_AVRO, good -> with(good, 0, 1)),
+        ofBytes("truncated", Reason.NOT_AVRO, good -> Arrays.copyOf(good, good.length - 3)),
+        ofBytes("trailing bytes", Reason.NOT_AVRO, good -> Arrays.copyOf(good, good.length + 1)),
+        new Case(
+            "another record",
+            Reason.NOT_AVRO,
+            Place.UNKNOWN,
+            D1,
+            (pipeline, good) ->
+                pipeline.bytes(
+                    TopicCatalogue.CLINICS,
+                    Clinic.newBuilder()
+                        .setClinicId("c")
+                        .setName("n")
+                        .setTimeZones(List.of())
+                        .build())),
+        ofBytes("an unknown schema id", Reason.UNKNOWN_SCHEMA, good -> with(good, 1, 0x7f)),
+        new Case(
+            "a kind of a later release",
+            Reason.UNKNOWN_KIND,
+            Place.KNOWN,
+            D1,
+            (pipeline, good) -> pipeline.bytes(ofLaterRelease(pipeline, good.event(), "kind"))),
+        new Case(
+            "a modality of a later release",
+            Reason.UNKNOWN_MODALITY,
+            Place.KNOWN,
+            D1,
+            (pipeline, good) -> {
+              DeviceEvent start = device(D1).heartbeat().startsSession("s1").last().event();
+              return pipeline.bytes(ofLaterRelease(pipeline, start, "modality"));
+            }),
+        ofEvent("no payload", Reason.PAYLOAD_MISMATCH, event -> event.setSuction(null)),
+        ofEvent(
+            "another payload",
+            Reason.PAYLOAD_MISMATCH,
+            event -> {
+              event.setSuction(null);
+              event.setHeartbeat(device("x").heartbeat().last().event().getHeartbeat());
+            }),
+        ofEvent(
+            "two payloads",
+            Reason.PAYLOAD_MISMATCH,
+            event -> event.setHeartbeat(device("x").heartbeat().last().event().getHeartbeat())),
+        ofEvent(
+            "a tick of a device",
+            Reason.PAYLOAD_MISMATCH,
+            event -> {
+              DeviceEvent tick = Pipeline.aTick(AT);
+              event.setKind(tick.getKind());
+              event.setTick(tick.getTick());
+              event.setSuction(null);
+            }),
+        ofEvent(
+            "fewer samples than counted",
+            Reason.INCONSISTENT_FRAME,
+            event -> event.getSuction().setSampleCount(11)),
+        ofEvent(
+            "arrays of different lengths",
+            Reason.INCONSISTENT_FRAME,
+            event -> event.getSuction().setContact(List.of(true))),
+        ofEvent(
+            "no samples",
+            Reason.INCONSISTENT_FRAME,
+            event -> {
+              event.getSuction().setSampleCount(0);
+              event.getSuction().setVacuumKpa(List.of());
+              event.getSuction().setContact(List.of());
+            }),
+        ofEvent(
+            "a vacuum of infinity",
+            Reason.IMPOSSIBLE_NUMBER,
+            event -> event.getSuction().getVacuumKpa().set(0, Float.POSITIVE_INFINITY)),
+        ofEvent(
+            "an interval of 0 ms",
+            Reason.IMPOSSIBLE_NUMBER,
+            event -> event.getSuction().setSampleIntervalMs(0)),
+        ofEvent(
+            "a time before 1970",
+            Reason.IMPOSSIBLE_NUMBER,
+            event -> event.setSentAt(Instant.ofEpochMilli(-1))),
+        new Case(
+            "a negative sequence number",
+            Reason.IMPOSSIBLE_NUMBER,
+            Place.UNKNOWN,
+            D1,
+            edited(event -> event.setSeq(-1))),
+        new Case(
+            "a session without a name",
+            Reason.INVALID_ID,
+            Place.UNKNOWN,
+            D1,
+            edited(event -> event.setSessionId(""))),
+        new Case(
+            "a device with an endless name and no payload",
+            Reason.INVALID_ID,
+            Place.UNKNOWN,
+            endlessDevice(),
+            edited(
+                event -> {
+                  event.setDeviceId(endlessDevice());
+                  event.setSuction(null);
+                })),
+        ofEvent(
+            "a sample more than a minute ahead",
+            Reason.CLOCK_AHEAD,
+            event -> event.getSuction().setFirstSampleAt(Instant.ofEpochMilli(AT + 60_001))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void keepsWhatCannotBeUsedAndGoesOn(Case unusable) {
+    try (Pipeline pipeline = Pipeline.safety(PARTITIONS)) {
+      byte[] value = appendAmongGoodOnes(pipeline, unusable);
+
+      assertThat(pipeline.quarantined())
+          .singleElement()
+          .satisfies(
+              record -> {
+                assertThat(record.key()).isEqualTo(utf8(unusable.key()));
+                assertThat(record.value()).isEqualTo(value);
+                assertThat(record.timestamp()).isEqualTo(AT);
+                assertThat(header(record, QuarantineHeaders.REASON))
+                    .isEqualTo(unusable.reason().code());
+                assertThat(header(record, QuarantineHeaders.DETAIL)).isNotBlank();
+                assertThat(header(record, QuarantineHeaders.TOPIC)).isEqualTo("clinic.telemetry");
+                assertThat(header(record, QuarantineHeaders.PARTITION)).isEqualTo("0");
+                assertThat(header(record, QuarantineHeaders.OFFSET)).isEqualTo("1");
+                assertThat(header(record, QuarantineHeaders.TIME))
+                    .isEqualTo(Instant.ofEpochMilli(AT).toString());
+              });
+      assertThat(
+              pipeline.counted("clinic.telemetry.quarantined", "reason", unusable.reason().code()))
+          .isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void isCountedByUsageTooButWrittenOnce(Case unusable) {
+    try (Pipeline pipeline = Pipeline.usage(PARTITIONS)) {
+      appendAmongGoodOnes(pipeline, unusable);
+
+      assertThat(pipeline.topicsWritten()).doesNotContain(TopicCatalogue.QUARANTINE.name());
+      assertThat(
+              pipeline.counted("clinic.telemetry.quarantined", "reason", unusable.reason().code()))
+          .isEqualTo(1);
+    }
+  }
+
+  /** A good event, the bad one in the place of the second, a good one; answers the bad value. */
+  private static byte[] appendAmongGoodOnes(Pipeline pipeline, Case unusable) {
+    TestDevice device = device(D1).heartbeat();
+    pipeline.append(device.last());
+    byte[] value = unusable.bytes().apply(pipeline, device.suction(1_000, 30).last());
+    pipeline.append(utf8(unusable.key()), value, AT);
+    pipeline.append(device.heartbeat().last());
+
+    boolean waits = unusable.place() == Place.UNKNOWN;
+    assertThat(pipeline.ledger().getBuffered()).isEqualTo(waits ? 1 : 0);
+    pipeline.tick(T0 + 1_000 + DeviceOrder.GAP_WAIT_MS);
+    LedgerEntry ledger = pipeline.ledger();
+    assertThat(ledger.getApplied()).isEqualTo(2);
+    assertThat(ledger.getQuarantined()).isEqualTo(1);
+    assertThat(ledger.getTicks()).isEqualTo(1);
+    return value;
+  }
+
+  @Test
+  void everyReasonIsTried() {
+    Set<Reason> tried =
+        cases()
+            .map(Case::reason)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Reason.class)));
+    tried.add(Reason.BEYOND_HORIZON); // needs more than one bad record; see below
+
+    assertThat(tried).containsExactlyInAnyOrder(Reason.values());
+  }
+
+  @Test
+  void keepsWhatIsOlderThanWhatIsRememberedOfTheDevice() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      TestDevice device = device("d1").heartbeat();
+      Sent old = device.heartbeat().last();
+      pipeline.append(device.sent().get(0));
+      for (int boot = 0; boot <= DeviceOrder.MAX_BOOTS; boot++) {
+        pipeline.append(device.boots().heartbeat().last().appendedAt(T0 + boot * 10_000L));
+      }
+      pipeline.tick(T0 + 200_000);
+      assertThat(pipeline.ledger().getBuffered()).isZero();
+
+      pipeline.append(old.appendedAt(T0 + 201_000));
+
+      assertThat(pipeline.quarantined())
+          .singleElement()
+          .satisfies(
+              record ->
+                  assertThat(header(record, QuarantineHeaders.REASON)).isEqualTo("beyond-horizon"));
+      assertThat(pipeline.ledger().getQuarantined()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void appliesACorrectedEventOnceAndOutOfOrder() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      TestDevice device = device("d1").heartbeat();
+      Sent good = device.suction(1_000, 30).last();
+      DeviceEvent bad = DeviceEvent.newBuilder(good.event()).build();
+      bad.setSuction(null);
+      pipeline.append(device.sent().get(0)).append(new Sent(bad, AT));
+      pipeline.append(device.heartbeat().last());
+      assertThat(pipeline.ledger().getApplied()).isEqualTo(2);
+
+      pipeline.append(good.appendedAt(T0 + 5_000));
+      assertThat(pipeline.ledger().getApplied()).isEqualTo(3);
+      assertThat(pipeline.ledger().getOutOfOrder()).isEqualTo(1);
+
+      pipeline.append(good.appendedAt(T0 + 6_000));
+      assertThat(pipeline.ledger().getApplied()).isEqualTo(3);
+      assertThat(pipeline.ledger().getDuplicate()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void countsAReplayOfAnAppliedEventAsADuplicate() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      Sent applied = device("d1").heartbeat().last();
+      pipeline.append(applied).append(applied.appendedAt(T0 + 60_000));
+
+      assertThat(pipeline.ledger().getApplied()).isEqualTo(1);
+      assertThat(pipeline.ledger().getDuplicate()).isEqualTo(1);
+      assertThat(pipeline.quarantined()).isEmpty();
+    }
+  }
+
+  @Test
+  void leavesWhatNoTopicWouldTakeWhereItIsAndTellsItsSize() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      pipeline.append(utf8("d1"), new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES - 2], T0);
+      pipeline.append(utf8("d1"), new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES - 1], T0);
+      pipeline.append(new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES + 1], new byte[3], T0);
+
+      List<TestRecord<byte[], byte[]>> records = pipeline.quarantined();
+      assertThat(records.get(0).value()).hasSize(TelemetryProcessor.MAX_QUARANTINED_BYTES - 2);
+      assertThat(records.get(1).key()).isEqualTo(utf8("d1"));
+      assertThat(records.get(1).value()).isNull();
+      assertThat(header(records.get(1), QuarantineHeaders.DETAIL))
+          .endsWith("2 bytes of key and 999999 of value are too many to copy");
+      assertThat(records.get(2).key()).isNull();
+      assertThat(records.get(2).value()).isNull();
+    }
+  }
+
+  @Test
+  void keepsAnEventThatWaitedAndThatALaterReleaseRefuses() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      TestDevice device = device("d1").heartbeat().loses(1).heartbeat().heartbeat();
+      pipeline.append(device.sent());
+      var store = pipeline.store("safety-waiting");
+      KeyValue<Bytes, byte[]> waits;
+      try (var all = store.all()) {
+        waits = all.next();
+      }
+      Waiting usable = WaitingEvents.decode(waits.value);
+      byte[] refused = utf8("refused");
+      store.put(
+          waits.key,
+          WaitingEvents.encode(
+              new Waiting(usable.offset(), usable.appendedAtMs(), usable.arrivedAtMs(), refused)));
+
+      pipeline.tick(T0 + 2_000);
+
+      assertThat(pipeline.ledger().getApplied()).isEqualTo(2);
+      assertThat(pipeline.ledger().getBuffered()).isZero();
+      assertThat(pipeline.quarantined())
+          .singleElement()
+          .satisfies(
+              record -> {
+                assertThat(record.key()).isEqualTo(utf8("d1"));
+                assertThat(record.value()).isEqualTo(refused);
+                assertThat(header(record, QuarantineHeaders.REASON)).isEqualTo("not-avro");
+                assertThat(header(record, QuarantineHeaders.OFFSET)).isEqualTo("1");
+              });
+
+      pipeline.append(device.sent().get(1).appendedAt(T0 + 3_000));
+      assertThat(pipeline.ledger().getOutOfOrder()).as("a replay is applied").isEqualTo(1);
+    }
+  }
+
+  private static Case ofKey(String name, Reason reason, String key) {
+    return new Case(name, reason, Place.UNKNOWN, key, edited(event -> {}));
+  }
+
+  private static Case ofBytes(String name, Reason reason, UnaryOperator<byte[]> edit) {
+    return new Case(
+        name,
+        reason,
+        Place.UNKNOWN,
+        D1,
+        (pipeline, good) -> edit.apply(pipeline.bytes(TopicCatalogue.TELEMETRY, good.event())));
+  }
+
+  private static Case ofEvent(String name, Reason reason, Consumer<DeviceEvent> edit) {
+    return new Case(name, reason, Place.KNOWN, D1, edited(edit));
+  }
+
+  private static BiFunction<Pipeline, Sent, byte[]> edited(Consumer<DeviceEvent> edit) {
+    return (pipeline, good) -> {
+      DeviceEvent event = DeviceEvent.newBuilder(good.event()).build();
+      event.getSuction().setVacuumKpa(new ArrayList<>(event.getSuction().getVacuumKpa()));
+      edit.accept(event);
+      return pipeline.bytes(TopicCatalogue.TELEMETRY, event);
+    };
+  }
+
+  /** The event as a release wrote it whose enum of that field has one symbol more. */
+  private static GenericRecord ofLaterRelease(Pipeline pipeline, DeviceEvent event, String field) {
+    boolean ofEvent = "kind".equals(field);
+    String anchor = ofEvent ? "\"HEARTBEAT\"" : "\"MICROCURRENT\"";
+    Schema later =
+        new Schema.Parser()
+            .parse(
+                event.getSchema().toString().replace(anchor, anchor + ",\"OF_A_LATER_RELEASE\""));
+    byte[] bytes = pipeline.bytes(TopicCatalogue.TELEMETRY, event);
+    GenericRecord record;
+    try {
+      record =
+          new GenericDatumReader<GenericRecord>(event.getSchema(), later)
+              .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    GenericRecord holder = ofEvent ? record : (GenericRecord) record.get("session_started");
+    holder.put(
+        field,
+        new GenericData.EnumSymbol(
+            holder.getSchema().getField(field).schema(), "OF_A_LATER_RELEASE"));
+    return record;
+  }
+
+  private static String header(TestRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] with(byte[] bytes, int at, int value) {
+    byte[] changed = bytes.clone();
+    changed[at] = (byte) value;
+    return changed;
+  }
+
+  private static String deviceOf(int partition) {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "device-" + i)
+        .filter(id -> RecordKeys.partition(id, PARTITIONS) == partition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String endlessDevice() {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "d".repeat(70_000 + i))
+        .filter(id -> RecordKeys.partition(id, PARTITIONS) == 0)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte[] utf8(String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+}
