@@ -54,7 +54,7 @@ public final class Coverage {
         if (uncovered < Math.min(stretch.from(), to)) {
           fresh.add(new Stretch(uncovered, Math.min(stretch.from(), to)));
         }
-        uncovered = Math.max(uncovered, stretch.to());
+        uncovered = stretch.to();
         start = Math.min(start, stretch.from());
         end = Math.max(end, stretch.to());
       }
