@@ -79,6 +79,20 @@ class DeviceClassTest {
     assertThat(policies()).containsExactly("default/microdermabrasion/medical#1");
   }
 
+  @Test
+  void keepsTheInventoryWithoutASchemaOfTheStore() {
+    pipeline.register("d1", DeviceClass.MEDICAL);
+    pipeline.append(device("d1").startsSession("s1").suction(300, 66).sent());
+
+    assertThat(pipeline.subjects())
+        .containsExactlyInAnyOrder(
+            "clinic.devices-value",
+            "clinic.telemetry-value",
+            "clinic.alert-events-value",
+            "clinic.alerts-value",
+            "clinic.ledger-value");
+  }
+
   private List<String> policies() {
     return pipeline.alerts().stream().map(record -> record.value().getPolicy()).toList();
   }

@@ -34,8 +34,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -94,11 +94,9 @@ public final class Pipeline implements AutoCloseable {
     Topology build(AvroSerdes serdes, SimpleMeterRegistry metrics);
   }
 
-  private Pipeline(String application, Map<String, String> serdeSettings, Builder builder) {
+  private Pipeline(String application, Builder builder) {
     this.application = application;
-    Map<String, String> settings = new HashMap<>(serdeSettings);
-    settings.put("schema.registry.url", "mock://" + scope);
-    serdes = new AvroSerdes(settings);
+    serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + scope));
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "clinic-" + application);
     try {
@@ -123,7 +121,6 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline safety(int partitions) {
     return new Pipeline(
         "safety",
-        Map.of(),
         (serdes, metrics) ->
             SafetyTopology.build(serdes, "", partitions, SESSION_TIMEOUT, metrics));
   }
@@ -137,7 +134,6 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline usage(int partitions) {
     return new Pipeline(
         "usage",
-        Map.of(),
         (serdes, metrics) ->
             UsageTopology.build(
                 serdes, "", partitions, SESSION_TIMEOUT, PUBLISH_INTERVAL, metrics));
@@ -314,6 +310,15 @@ public final class Pipeline implements AutoCloseable {
   /** Topics that anything was written to so far. */
   public Set<String> topicsWritten() {
     return driver.producedTopicNames();
+  }
+
+  /** Subjects that schemas were registered for so far. */
+  public Collection<String> subjects() {
+    try {
+      return MockSchemaRegistry.getClientForScope(scope).getAllSubjects();
+    } catch (IOException | RestClientException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The value of a counter; 0 when it never counted. */
