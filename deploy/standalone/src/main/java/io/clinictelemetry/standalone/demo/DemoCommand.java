@@ -67,11 +67,11 @@ public final class DemoCommand implements Callable<Integer> {
   private Programme programme;
 
   @Option(
-      names = "--no-faults",
+      names = "--faults",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Whether faults are injected (default: they are).")
+      description = "Inject faults, or not (default: they are injected).")
   private boolean faults;
 
   @Option(
@@ -151,7 +151,7 @@ public final class DemoCommand implements Callable<Integer> {
     return result.passed() ? 0 : 1;
   }
 
-  private DemoOptions options() {
+  DemoOptions options() {
     int inClinics = clinics == null ? Math.min(3, Math.max(1, devices)) : clinics;
     try {
       requirePort("--port", port);

@@ -1,0 +1,156 @@
+package io.clinictelemetry.standalone.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.clinictelemetry.standalone.pipeline.RunningPipeline;
+import io.clinictelemetry.standalone.pipeline.SharedPipeline;
+import io.clinictelemetry.standalone.pipeline.TestDevice;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(600)
+@ExtendWith(SharedPipeline.class)
+class PageIT {
+
+  /** Names the browser's program; {@code ./clinic test} finds one. */
+  private static final String BROWSER = "clinic.browser";
+
+  private static final LocatorAssertions.IsVisibleOptions SOON =
+      new LocatorAssertions.IsVisibleOptions().setTimeout(180_000);
+
+  private static Playwright playwright;
+  private static Browser browser;
+
+  @BeforeAll
+  static void openBrowser() {
+    String program =
+        Objects.requireNonNull(
+            System.getProperty(BROWSER), BROWSER + " is not set: give the path of a Chromium");
+    playwright = Playwright.create();
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of(program))
+                    .setArgs(
+                        List.of(
+                            // Its sandbox does not start for root, and the page is our own.
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            // Browsers talk to their makers; tests stay on this machine.
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @ParameterizedTest(name = "{0} x {1}")
+  @CsvSource({"1440, 900", "390, 844"})
+  void showsAnAlertByItselfWithItsReadingsAndHours(int width, int height, RunningPipeline pipeline)
+      throws Exception {
+    TestDevice device = pipeline.device("it-page-" + width);
+    try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
+      Page page = watched.page();
+      assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)))
+          .isVisible(SOON);
+      page.evaluate("window.neverLoadedAgain = true");
+      assertThat(alert(page, device)).hasCount(0);
+
+      device.startSession();
+      device.treat(TestDevice.HEALTHY_KPA, Duration.ofSeconds(12));
+      device.treat(TestDevice.STUCK_KPA, Duration.ofSeconds(3));
+      device.flush();
+
+      assertThat(alert(page, device).first()).isVisible(SOON);
+      assertThat(page.evaluate("window.neverLoadedAgain")).isEqualTo(true);
+
+      alert(page, device).first().click();
+      assertThat(
+              page.getByRole(
+                  AriaRole.HEADING,
+                  new Page.GetByRoleOptions().setName(device.id()).setExact(true)))
+          .isVisible(SOON);
+      assertThat(page.getByText("hard limit 40 kPa")).isVisible(SOON);
+      assertDrawn(image(page, "Readings of " + device.id() + " over time, soft limit"));
+
+      device.treat(TestDevice.HEALTHY_KPA, Duration.ofSeconds(3));
+      device.endSession();
+      assertDrawn(image(page, "Treating time by clinic-local hour"));
+      assertThat(page.getByText("in the last 24 h")).isVisible(SOON);
+
+      assertThat(watched.isWiderThanItsWindow()).isFalse();
+      watched.screenshot("dashboard-" + width);
+      assertThat(watched.complaints()).isEmpty();
+    }
+  }
+
+  private static Locator alert(Page page, TestDevice device) {
+    return page.getByRole(
+        AriaRole.BUTTON,
+        new Page.GetByRoleOptions().setName("Show readings of " + device.id()).setExact(true));
+  }
+
+  private static Locator image(Page page, String nameBegins) {
+    return page.getByRole(
+        AriaRole.IMG,
+        new Page.GetByRoleOptions().setName(Pattern.compile("^" + Pattern.quote(nameBegins))));
+  }
+
+  /**
+   * A chart is a canvas: its description tells what it should show, and its pixels that it does.
+   */
+  private static void assertDrawn(Locator chart) {
+    assertThat(chart).isVisible(SOON);
+    awaitPatiently()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        (Integer)
+                            chart
+                                .locator("canvas")
+                                .first()
+                                .evaluate(
+                                    """
+                                    canvas => {
+                                      const pixels = canvas.getContext('2d')
+                                        .getImageData(0, 0, canvas.width, canvas.height).data;
+                                      const colours = new Set();
+                                      for (let i = 0; i < pixels.length; i += 4) {
+                                        if (pixels[i + 3] === 255) {
+                                          colours.add((pixels[i] << 16) + (pixels[i + 1] << 8)
+                                            + pixels[i + 2]);
+                                        }
+                                      }
+                                      return colours.size;
+                                    }"""))
+                    .as("colours of the chart")
+                    .isGreaterThan(3));
+  }
+}

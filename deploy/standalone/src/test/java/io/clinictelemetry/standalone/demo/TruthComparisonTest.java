@@ -1,0 +1,200 @@
+package io.clinictelemetry.standalone.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertKind;
+import io.clinictelemetry.avro.AlertState;
+import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.DeviceUsage;
+import io.clinictelemetry.avro.EndReason;
+import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.Priority;
+import io.clinictelemetry.avro.SessionStatus;
+import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.SubjectKind;
+import io.clinictelemetry.avro.UsageWindow;
+import io.clinictelemetry.producers.simulator.FaultKind;
+import io.clinictelemetry.producers.simulator.FaultTruth;
+import io.clinictelemetry.producers.simulator.GroundTruth;
+import io.clinictelemetry.producers.simulator.SessionTruth;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The comparison must be able to fail, each way that there is to be wrong. */
+class TruthComparisonTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
+  private static final Instant END = START.plusSeconds(60);
+  private static final String HARD = "suction-hard-high";
+  private static final String SOFT = "suction-soft-high";
+
+  private final Map<String, Alert> alerts = new HashMap<>();
+  private final Map<String, SessionSummary> sessions = new HashMap<>();
+  private final Map<String, DeviceUsage> hours = new HashMap<>();
+
+  TruthComparisonTest() {
+    sessions.put("d1/s1", summary(600, 40_000));
+    hours.put("d1/h1", hour(40_000, 0));
+    alerts.put("a1", alert(HARD));
+  }
+
+  private TruthComparison compared() {
+    GroundTruth truth =
+        new GroundTruth(
+            1,
+            new GroundTruth.Produced(10, 600, 0),
+            List.of(
+                new SessionTruth(
+                    "d1",
+                    "c1",
+                    "s1",
+                    Modality.MICRODERMABRASION,
+                    DeviceClass.SALON,
+                    0,
+                    START,
+                    Optional.of(END),
+                    Optional.of(EndReason.COMPLETED),
+                    600,
+                    40_000)),
+            List.of(
+                new FaultTruth(
+                    "d1",
+                    "c1",
+                    "s1",
+                    FaultKind.REGULATOR_STUCK,
+                    START.plusSeconds(5),
+                    20,
+                    true,
+                    Set.of(HARD),
+                    Set.of(SOFT))));
+    return TruthComparison.of(truth, new Outputs(List.of(), alerts, sessions, hours));
+  }
+
+  @Test
+  void whatIsAlikePasses() {
+    assertThat(compared().passed()).isTrue();
+    assertThat(compared().sessionsCompared()).isEqualTo(1);
+    assertThat(compared().faultsCompared()).isEqualTo(1);
+  }
+
+  @Test
+  void anAlertThatAFaultMayRaiseBesideIsNotFalse() {
+    alerts.put("a2", alert(SOFT));
+    assertThat(compared().passed()).isTrue();
+  }
+
+  @Test
+  void anAlertThatIsNotThereIsMissed() {
+    alerts.clear();
+    assertThat(compared().alertsMissing()).containsExactly(HARD + " of d1/s1");
+    assertThat(compared().passed()).isFalse();
+  }
+
+  @Test
+  void anAlertThatNoFaultExplainsIsFalse() {
+    alerts.put("a2", alert("current-hard-peak"));
+    assertThat(compared().alertsExtra()).containsExactly("current-hard-peak of d1/s1");
+    assertThat(compared().passed()).isFalse();
+  }
+
+  @Test
+  void aSecondAlertOfTheSameFaultIsFalse() {
+    alerts.put("a2", alert(HARD));
+    assertThat(compared().alertsExtra()).containsExactly(HARD + " of d1/s1");
+  }
+
+  @Test
+  void aSessionThatIsNotThereIsADifference() {
+    sessions.clear();
+    hours.clear();
+    assertThat(compared().differences()).containsExactly("d1/s1: no summary");
+  }
+
+  @Test
+  void oneSampleLessIsADifference() {
+    sessions.put("d1/s1", summary(599, 40_000));
+    assertThat(compared().differences())
+        .containsExactly("d1/s1: samples is 599, but the fleet says 600");
+  }
+
+  @Test
+  void hoursThatDoNotAddUpToTheSessionsAreADifference() {
+    hours.put("d1/h1", hour(39_900, 0));
+    assertThat(compared().differences())
+        .containsExactly(
+            "d1: sum of treating_ms over its hours is 39900, but the fleet says 40000");
+  }
+
+  @Test
+  void readingsWithoutASessionBelongToTheHoursAlone() {
+    hours.put("d1/h1", hour(40_500, 500));
+    assertThat(compared().passed()).isTrue();
+  }
+
+  private static SessionSummary summary(long samples, long treatingMs) {
+    return SessionSummary.newBuilder()
+        .setDeviceId("d1")
+        .setSessionId("s1")
+        .setClinicId("c1")
+        .setModality(Modality.MICRODERMABRASION)
+        .setProgramme("p")
+        .setStatus(SessionStatus.CLOSED)
+        .setStartedAt(START)
+        .setEndedAt(END)
+        .setEndReason(EndReason.COMPLETED)
+        .setPlannedMs(60_000)
+        .setSessionMs(60_000)
+        .setTreatingMs(treatingMs)
+        .setSamplesReceived(samples)
+        .setSamplesBad(0)
+        .setRevision(2)
+        .build();
+  }
+
+  private static DeviceUsage hour(long treatingMs, long unassignedMs) {
+    return DeviceUsage.newBuilder()
+        .setDeviceId("d1")
+        .setClinicId("c1")
+        .setWindow(UsageWindow.HOUR)
+        .setWindowStart(START)
+        .setWindowEnd(START.plusSeconds(3_600))
+        .setZoneId("UTC")
+        .setTreatingMs(treatingMs)
+        .setUnassignedTreatingMs(unassignedMs)
+        .setSessionsStarted(1)
+        .setRevision(1)
+        .build();
+  }
+
+  private static Alert alert(String rule) {
+    return Alert.newBuilder()
+        .setAlertId("id")
+        .setSubjectKind(SubjectKind.DEVICE)
+        .setSubjectId("d1")
+        .setClinicId("c1")
+        .setSessionId("s1")
+        .setRule(rule)
+        .setPriority(Priority.HIGH)
+        .setKind(AlertKind.TREATMENT)
+        .setState(AlertState.CLEARED)
+        .setLatched(true)
+        .setStartedAt(START)
+        .setTriggeredAt(START)
+        .setDetectedAt(START)
+        .setMeasured(70)
+        .setPeak(70)
+        .setLimit(55)
+        .setUnit("kPa")
+        .setPolicy("p#1")
+        .setExplanation("e")
+        .setLate(false)
+        .setRevision(2)
+        .build();
+  }
+}
