@@ -34,7 +34,7 @@ class PageIT {
   private static final String BROWSER = "clinic.browser";
 
   private static final LocatorAssertions.IsVisibleOptions SOON =
-      new LocatorAssertions.IsVisibleOptions().setTimeout(180_000);
+      new LocatorAssertions.IsVisibleOptions().setTimeout(90_000);
 
   private static Playwright playwright;
   private static Browser browser;
@@ -97,7 +97,7 @@ class PageIT {
                   AriaRole.HEADING,
                   new Page.GetByRoleOptions().setName(device.id()).setExact(true)))
           .isVisible(SOON);
-      assertThat(page.getByText("hard limit 40 kPa")).isVisible(SOON);
+      assertThat(page.getByText("hard limit 40.0 kPa")).isVisible(SOON);
       assertDrawn(image(page, "Readings of " + device.id() + " over time, soft limit"));
 
       device.treat(TestDevice.HEALTHY_KPA, Duration.ofSeconds(3));

@@ -12,7 +12,7 @@ import java.util.List;
 final class WatchedPage implements AutoCloseable {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final double PATIENCE_MS = 180_000;
+  private static final double PATIENCE_MS = 90_000;
 
   private final BrowserContext context;
   private final Page page;
