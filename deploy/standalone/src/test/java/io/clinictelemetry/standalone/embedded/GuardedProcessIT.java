@@ -62,10 +62,11 @@ class GuardedProcessIT {
     GuardedProcess process =
         GuardedProcess.start(
             "The test program",
-            "INT",
+            // Not INT: a shell cannot trap what it was started with ignored, as in a background job.
+            "USR1",
             log,
             List.of(
-                "sh", "-c", "trap 'echo bye; exit 0' INT; echo up; while :; do sleep 0.05; done"));
+                "sh", "-c", "trap 'echo bye; exit 0' USR1; echo up; while :; do sleep 0.05; done"));
     process.awaitReady(Duration.ofSeconds(10), () -> Files.readString(log).contains("up"));
 
     process.close();
