@@ -207,12 +207,14 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       takeWaited(deviceId, state, next.get(), arrived, logClockMs);
       next = state.order.advance();
     }
-    // The next gap was noticed when the first event behind it came.
+    // The next gap was noticed when the first event behind it came. That may be longer ago than the
+    // wait; it is declared now, because the log clock never goes back.
     state.gapDeadlineMs =
         state
             .order
             .firstWaiting()
             .map(p -> waiting.peek(deviceId, p).arrivedAtMs() + DeviceOrder.GAP_WAIT_MS)
+            .map(deadlineMs -> Math.max(deadlineMs, logClockMs))
             .orElse(DeviceState.NONE);
   }
 

@@ -126,6 +126,28 @@ class LateAndOutOfOrderTest {
   }
 
   @Test
+  void timeDoesNotGoBackForAGapThatWasNoticedBeforeTheOneInFrontOfIt() {
+    try (Pipeline pipeline = pipeline()) {
+      TestDevice device = device("d1").startsSession("s1");
+      device.heartbeat().heartbeat().heartbeat().heartbeat().heartbeat().suction(1_000, 70);
+      List<Sent> sent = device.sent();
+      pipeline.append(sent.get(0));
+      pipeline.append(sent.get(6).appendedAt(T0 + 1_000));
+      pipeline.append(sent.get(2).appendedAt(T0 + 1_100));
+      pipeline.append(sent.get(4).appendedAt(T0 + 1_500));
+      pipeline.append(sent.get(1).appendedAt(T0 + 1_600));
+
+      pipeline.tick(T0 + 5_000);
+      assertThat(pipeline.ledger().getBuffered()).isZero();
+      assertThat(transitions(pipeline))
+          .as("the gap in front of it was declared at +3500")
+          .containsExactly(
+              "+3500 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +3500 to -"
+                  + " measured 70.0 peak 70.0 limit 55.0");
+    }
+  }
+
+  @Test
   void countsTheGapWaitOnTheLogClockEvenIfAppendTimesGoBack() {
     try (Pipeline pipeline = pipeline()) {
       TestDevice device = device("d1").heartbeat().loses(1).heartbeat().loses(1).heartbeat();
