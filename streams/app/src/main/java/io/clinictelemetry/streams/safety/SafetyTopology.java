@@ -41,8 +41,7 @@ public final class SafetyTopology {
       int partitions,
       Duration sessionTimeout,
       MeterRegistry metrics) {
-    // The inventory has telemetry's key and partitions, so each task keeps just its own devices,
-    // and
+    // The inventory has telemetry's key and partitions: each task keeps just its own devices, and
     // Kafka Streams reads both in the order of their timestamps.
     ReferenceTable<Device> inventory =
         new ReferenceTable<>(

@@ -1,5 +1,6 @@
 package io.clinictelemetry.streams.shared;
 
+import io.clinictelemetry.contracts.serde.RegistryException;
 import io.clinictelemetry.contracts.serde.UnreadableRecordException;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The store holds the bytes as they were read, so that keeping them asks nothing of the registry
  * and registers nothing there. A record that cannot be read is logged and leaves what was there
- * before: reference data of one subject never stops the processing of all.
+ * before: reference data of one subject never stops the processing of all. While the registry is
+ * away, records are kept unseen; one that turns out unreadable counts as none.
  *
  * @param <V> the record
  */
@@ -67,8 +69,14 @@ public final class ReferenceTable<V> {
     return new View(context.getStateStore(store));
   }
 
-  private V read(byte[] bytes) {
-    return patience.whileAway(() -> deserializer.deserialize(topic, bytes));
+  private Optional<V> read(byte[] bytes) {
+    try {
+      return Optional.of(patience.whileAway(() -> deserializer.deserialize(topic, bytes)));
+    } catch (UnreadableRecordException e) {
+      // It was kept unseen while the registry was away.
+      LOG.warn("a record of reference data cannot be read: {} topic={}", e.getMessage(), topic);
+      return Optional.empty();
+    }
   }
 
   /** What is known now. */
@@ -80,9 +88,13 @@ public final class ReferenceTable<V> {
       this.records = records;
     }
 
-    /** The latest record of the key; empty when there is none. */
+    /**
+     * The latest record of the key; empty when there is none that can be read.
+     *
+     * @throws RegistryException when the registry does not answer in time
+     */
     public Optional<V> find(String key) {
-      return Optional.ofNullable(records.get(key)).map(ReferenceTable.this::read);
+      return Optional.ofNullable(records.get(key)).flatMap(ReferenceTable.this::read);
     }
   }
 
@@ -96,11 +108,15 @@ public final class ReferenceTable<V> {
       }
       try {
         if (record.value() != null) {
-          read(record.value());
+          deserializer.deserialize(topic, record.value());
         }
       } catch (UnreadableRecordException e) {
         skip(e.getMessage());
         return;
+      } catch (RegistryException e) {
+        // Kept unseen: whoever needs it waits for the registry. This may run on the global thread,
+        // which cannot be replaced: its end would be that of the application.
+        LOG.warn("reference data is kept unseen: {} topic={}", e.getMessage(), topic);
       }
       KeyValueStore<String, byte[]> records = context().getStateStore(store);
       records.put(record.key(), record.value());

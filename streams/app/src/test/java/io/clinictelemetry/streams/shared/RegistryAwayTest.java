@@ -20,9 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +113,30 @@ class RegistryAwayTest {
   void answersAtOnceWhenTheRegistryDoes() {
     assertThat(patience().<String>whileAway(() -> "answer")).isEqualTo("answer");
     assertThat(pauses).isZero();
+  }
+
+  @Test
+  void keepsReferenceDataUnseenAndTakesItForNoneWhenItProvesUnreadable() {
+    try (AvroSerdes serdes = serdes()) {
+      ReferenceTable<DeviceEvent> table =
+          new ReferenceTable<>("table", "t", serdes.deserializer(DeviceEvent.class));
+      MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+      KeyValueStore<String, byte[]> store =
+          Stores.keyValueStoreBuilder(
+                  Stores.inMemoryKeyValueStore(table.store()), Serdes.String(), table.values())
+              .withLoggingDisabled()
+              .build();
+      store.init(context.getStateStoreContext(), store);
+      context.addStateStore(store);
+      Processor<String, byte[], Void, Void> keeper = table.keeper();
+      keeper.init(context);
+
+      keeper.process(new Record<>("key", RECORD, 0));
+      assertThat(store.get("key")).as("kept without an answer").isEqualTo(RECORD);
+
+      status = 404;
+      assertThat(table.view(context).find("key")).isEmpty();
+    }
   }
 
   /** Patience in which a second passes at each pause. */
