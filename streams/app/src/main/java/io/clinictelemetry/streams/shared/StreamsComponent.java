@@ -92,7 +92,7 @@ public final class StreamsComponent implements AutoCloseable {
     operations = new OperationsServer(address, metrics, this::health);
   }
 
-  private static Properties config(String name, Settings settings) {
+  static Properties config(String name, Settings settings) {
     Properties config = new Properties();
     // What a person sets for Kafka comes first, what the promises rest on after it.
     config.putAll(settings.kafka());
@@ -104,6 +104,7 @@ public final class StreamsComponent implements AutoCloseable {
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
         settings.duration("commit.interval", Duration.ofMillis(100)).toMillis());
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return config;
   }
