@@ -4,6 +4,7 @@ import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.DeviceState;
 import io.clinictelemetry.avro.SessionStarted;
 import io.clinictelemetry.avro.Zone;
+import io.clinictelemetry.domain.intake.Plausibility;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,8 @@ public final class LiveFleet {
 
   /** Takes note of an event that is not a tick. */
   void apply(DeviceEvent event, Instant appendedAt) {
-    if (devices.size() >= MOST_DEVICES && !devices.containsKey(event.getDeviceId())) {
+    boolean full = devices.size() >= MOST_DEVICES && !devices.containsKey(event.getDeviceId());
+    if (full || !hasUsableIds(event)) {
       return;
     }
     Optional<LiveReading> reading = FrameReader.read(event, appendedAt);
@@ -59,6 +61,13 @@ public final class LiveFleet {
                 r,
                 (earlier, later) ->
                     earlier.channel().equals(later.channel()) ? later.after(earlier) : later));
+  }
+
+  /** What the pipeline quarantines as no id is not held in memory either. */
+  private static boolean hasUsableIds(DeviceEvent event) {
+    return Plausibility.isId(event.getDeviceId())
+        && Plausibility.isId(event.getClinicId())
+        && (event.getSessionId() == null || Plausibility.isId(event.getSessionId()));
   }
 
   private static LiveDevice next(

@@ -65,6 +65,18 @@ class LiveFleetTest {
   }
 
   @Test
+  void holdsNothingUnderWhatIsNoId() {
+    DeviceEvent event = started();
+    event.setDeviceId("d".repeat(201));
+    fleet.apply(event, START);
+    event = started();
+    event.setSessionId("");
+    fleet.apply(event, START);
+
+    assertThat(fleet.all()).isEmpty();
+  }
+
+  @Test
   void readingsBetweenTwoLooksAreCondensedToOne() {
     fleet.apply(frame(List.of(30f, 66f, 31f), null), START);
     fleet.apply(frame(List.of(12f, 29f), null), START.plusSeconds(1));

@@ -26,12 +26,14 @@ public final class Plausibility {
 
   /** Empty when the event may be used. */
   public static Optional<Rejection> check(TelemetryEvent event) {
-    if (!identifies(event.deviceId())
-        || !identifies(event.clinicId())
-        || !event.sessionId().map(Plausibility::identifies).orElse(true)) {
+    if (!isId(event.deviceId())
+        || !isId(event.clinicId())
+        || !event.sessionId().map(Plausibility::isId).orElse(true)) {
       return reject(
           Reason.INVALID_ID,
-          "ids of device, clinic and session have 1 to " + MAX_ID_LENGTH + " characters");
+          "ids of device, clinic and session have 1 to "
+              + MAX_ID_LENGTH
+              + " characters, and no control characters");
     }
     if (!dated(event.sentAtMs()) || !dated(event.deviceTimeMs())) {
       return reject(Reason.IMPOSSIBLE_NUMBER, "a time before 1970 or after the year 9999");
@@ -55,8 +57,14 @@ public final class Plausibility {
     return Optional.empty();
   }
 
-  private static boolean identifies(String id) {
-    return !id.isEmpty() && id.length() <= MAX_ID_LENGTH;
+  /**
+   * Whether a text can be the id of a device, a clinic or a session. Control characters are refused
+   * because not every store takes them: an alert that no database holds would be lost to people.
+   */
+  public static boolean isId(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_ID_LENGTH
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static boolean dated(long timeMs) {

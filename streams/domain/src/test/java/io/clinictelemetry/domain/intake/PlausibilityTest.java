@@ -66,6 +66,9 @@ class PlausibilityTest {
         arguments("a long device", Reason.INVALID_ID, anEvent().ofDevice("d".repeat(201))),
         arguments("no clinic", Reason.INVALID_ID, anEvent().ofClinic("")),
         arguments("an empty session", Reason.INVALID_ID, anEvent().inSession("")),
+        arguments("a null character", Reason.INVALID_ID, anEvent().ofDevice("d\0")),
+        arguments("a line break", Reason.INVALID_ID, anEvent().ofClinic("c\n1")),
+        arguments("a delete", Reason.INVALID_ID, anEvent().inSession("s\u007f")),
         arguments("boot -1", Reason.IMPOSSIBLE_NUMBER, anEvent().at(-1, 0)),
         arguments("sequence -1", Reason.IMPOSSIBLE_NUMBER, anEvent().at(0, -1)),
         arguments(
