@@ -212,14 +212,13 @@ final class EventDecoder {
         start.getTestSession());
   }
 
-  /** A name that is too long is cut: the session counts all the same. */
+  /** A name that is too long, or that a database would refuse, is cut: the session counts. */
   private static String programme(String name) {
-    return name.length() <= MAX_PROGRAMME_LENGTH
-        ? name
-        : name.codePoints()
-            .limit(MAX_PROGRAMME_LENGTH)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
+    return name.codePoints()
+        .filter(character -> !Character.isISOControl(character))
+        .limit(MAX_PROGRAMME_LENGTH)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static SuctionFrame suction(io.clinictelemetry.avro.SuctionFrame frame) {

@@ -248,4 +248,15 @@ class SessionAndHourRowsTest {
         .satisfies(
             row -> assertThat(row.value().getProgramme()).isEqualTo("\uD83D\uDE42".repeat(200)));
   }
+
+  @Test
+  void leavesOutOfTheNameOfAProgrammeWhatNoDatabaseHolds() {
+    Sent start = device("d1").startsSession("s1").last();
+    start.event().getSessionStarted().setProgramme("Pep\0tide\n");
+    pipeline.append(start);
+
+    assertThat(pipeline.sessions())
+        .singleElement()
+        .satisfies(row -> assertThat(row.value().getProgramme()).isEqualTo("Peptide"));
+  }
 }
