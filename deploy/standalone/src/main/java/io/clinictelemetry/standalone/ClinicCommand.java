@@ -1,6 +1,7 @@
 package io.clinictelemetry.standalone;
 
 import io.clinictelemetry.standalone.demo.DemoCommand;
+import io.clinictelemetry.standalone.quarantine.QuarantineCommand;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,7 +25,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
     versionProvider = ClinicVersion.class,
-    subcommands = {DemoCommand.class, RunCommand.class, TopicsCommand.class, LedgerCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      TopicsCommand.class,
+      LedgerCommand.class,
+      QuarantineCommand.class
+    })
 public final class ClinicCommand implements Runnable {
 
   @Spec private CommandSpec spec;

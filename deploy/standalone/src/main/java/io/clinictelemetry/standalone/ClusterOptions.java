@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of every verb that talks to a cluster. */
-final class ClusterOptions {
+public final class ClusterOptions {
 
   @Option(
       names = "--config",
@@ -33,7 +33,7 @@ final class ClusterOptions {
    *
    * @throws io.clinictelemetry.contracts.settings.SettingException when the file cannot be read
    */
-  Settings settings() {
+  public Settings settings() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     if (bootstrapServers != null) {
       environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);

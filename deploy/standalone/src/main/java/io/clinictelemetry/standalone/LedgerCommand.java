@@ -1,17 +1,14 @@
 package io.clinictelemetry.standalone;
 
 import io.clinictelemetry.contracts.serde.AvroSerdes;
-import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
-import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.standalone.cluster.ClusterClient;
 import io.clinictelemetry.standalone.cluster.Ledger;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -38,23 +35,11 @@ final class LedgerCommand implements Callable<Integer> {
     Settings settings = cluster.settings();
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
         Admin admin = ClusterClient.open(settings)) {
-      requireTopics(admin, settings);
+      ClusterClient.requireTopics(
+          admin, settings, List.of(TopicCatalogue.TELEMETRY, TopicCatalogue.LEDGER));
       Ledger ledger = Ledger.read(new TopicReader(settings.kafka(), serdes), admin);
       print(ledger);
       return ledger.balanced() ? 0 : 1;
-    }
-  }
-
-  private static void requireTopics(Admin admin, Settings settings) throws Exception {
-    Set<String> there = admin.listTopics().names().get();
-    for (TopicSpec topic : List.of(TopicCatalogue.TELEMETRY, TopicCatalogue.LEDGER)) {
-      if (!there.contains(topic.name())) {
-        throw new SettingException(
-            Settings.BOOTSTRAP_SERVERS,
-            settings.text(Settings.BOOTSTRAP_SERVERS, ""),
-            "there is no topic %s on this cluster; clinic topics --apply creates it"
-                .formatted(topic.name()));
-      }
     }
   }
 

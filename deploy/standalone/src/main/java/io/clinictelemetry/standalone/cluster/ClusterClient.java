@@ -2,7 +2,10 @@ package io.clinictelemetry.standalone.cluster;
 
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicSpec;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +41,27 @@ public final class ClusterClient {
     } catch (InterruptedException e) {
       admin.close(Duration.ZERO);
       throw e;
+    }
+  }
+
+  /**
+   * Sees to it that the topics are there; a client that waits for one would wait for a minute.
+   *
+   * @throws SettingException when one is missing
+   * @throws InterruptedException when interrupted while waiting for the cluster
+   * @throws ExecutionException when the cluster refuses or does not answer
+   */
+  public static void requireTopics(Admin admin, Settings settings, List<TopicSpec> topics)
+      throws InterruptedException, ExecutionException {
+    Set<String> there = admin.listTopics().names().get();
+    for (TopicSpec topic : topics) {
+      if (!there.contains(topic.name())) {
+        throw new SettingException(
+            Settings.BOOTSTRAP_SERVERS,
+            settings.text(Settings.BOOTSTRAP_SERVERS, ""),
+            "there is no topic %s on this cluster; clinic topics --apply creates it"
+                .formatted(topic.name()));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -41,7 +42,7 @@ public final class TopicReader {
     Map<String, T> latest = new LinkedHashMap<>();
     each(
         topic,
-        serdes.deserializer(type),
+        type,
         record -> {
           if (record.value() == null) {
             latest.remove(record.key());
@@ -55,17 +56,26 @@ public final class TopicReader {
   /** Every record. */
   public <T extends SpecificRecord> void each(
       TopicSpec topic, Class<T> type, Consumer<ConsumerRecord<String, T>> action) {
-    each(topic, serdes.deserializer(type), action);
+    each(kafka, topic, new StringDeserializer(), serdes.deserializer(type), action);
   }
 
-  private <T> void each(
-      TopicSpec topic, Deserializer<T> values, Consumer<ConsumerRecord<String, T>> action) {
+  /** Every record as the bytes that it is, with its headers; no registry is asked. */
+  public static void eachAsBytes(
+      Map<String, Object> kafka, TopicSpec topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    each(kafka, topic, new ByteArrayDeserializer(), new ByteArrayDeserializer(), action);
+  }
+
+  private static <K, V> void each(
+      Map<String, Object> kafka,
+      TopicSpec topic,
+      Deserializer<K> keys,
+      Deserializer<V> values,
+      Consumer<ConsumerRecord<K, V>> action) {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    try (KafkaConsumer<String, T> consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), values)) {
+    try (KafkaConsumer<K, V> consumer = new KafkaConsumer<>(config, keys, values)) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic.name()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -5,6 +5,7 @@ import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -83,6 +84,16 @@ public final class AvroSerdes implements AutoCloseable {
   /** A serializer and a deserializer of record values. */
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
     return Serdes.serdeFrom(serializer(type), deserializer(type));
+  }
+
+  /**
+   * The schema with the id, whatever record it describes: for looking at bytes of unknown origin.
+   *
+   * @throws UnreadableRecordException when no Avro schema has the id
+   * @throws RegistryException when the registry cannot be asked
+   */
+  public Schema schema(int id) {
+    return schemas.byId(id);
   }
 
   @Override

@@ -4,10 +4,10 @@ import io.clinictelemetry.contracts.serde.UnreadableRecordException.Reason;
 import java.nio.ByteBuffer;
 
 /** What stands before the Avro bytes of a record: {@code 0x00} and the schema's id. */
-final class Frame {
+public final class Frame {
 
   /** Bytes before the Avro bytes. */
-  static final int HEADER_BYTES = 1 + Integer.BYTES;
+  public static final int HEADER_BYTES = 1 + Integer.BYTES;
 
   private Frame() {}
 
@@ -16,7 +16,7 @@ final class Frame {
    *
    * @throws UnreadableRecordException when the bytes do not begin with a frame
    */
-  static int schemaId(byte[] bytes) {
+  public static int schemaId(byte[] bytes) {
     if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
       throw new UnreadableRecordException(
           Reason.NOT_FRAMED,

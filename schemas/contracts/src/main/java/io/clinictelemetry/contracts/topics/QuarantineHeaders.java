@@ -24,5 +24,11 @@ public final class QuarantineHeaders {
   /** Append time that the record had there, ISO-8601 UTC. */
   public static final String TIME = "time";
 
+  /**
+   * Coordinates that the record had when it could not be used, {@code topic/partition/offset}. It
+   * stands only on a record that was fed back into telemetry, beside the headers above.
+   */
+  public static final String REPLAYED_FROM = "replayed-from";
+
   private QuarantineHeaders() {}
 }
