@@ -102,7 +102,7 @@ public final class PostgresSink implements AutoCloseable {
     try {
       loop.run();
       status.stopped();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // health must not go on saying that it writes
       LOG.error("PostgreSQL sink stopped by a failure", e);
       status.died(e);
     } finally {

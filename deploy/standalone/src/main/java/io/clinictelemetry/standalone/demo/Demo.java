@@ -67,7 +67,7 @@ final class Demo {
         fleet.start();
         Duration startup = sinceJvmStart();
         console.started(options, pipeline, startup);
-        waitFor(fleet);
+        waitFor(pipeline, fleet);
         fleet.endSessionsAndStop(STOP_TIMEOUT);
         return conclude(pipeline, settings, serdes, watch, fleet.truth(), startup);
       }
@@ -92,7 +92,7 @@ final class Demo {
         System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 
-  private void waitFor(FleetSimulator fleet) throws InterruptedException {
+  private void waitFor(Pipeline pipeline, FleetSimulator fleet) throws InterruptedException {
     long endNanos =
         options.duration().map(d -> System.nanoTime() + d.toNanos()).orElse(Long.MAX_VALUE);
     while (true) {
@@ -104,6 +104,7 @@ final class Demo {
       if (!fleet.health().live()) {
         throw new IllegalStateException(fleet.health().detail());
       }
+      pipeline.requireLive();
       console.progress(fleet.truth());
     }
   }
@@ -124,9 +125,9 @@ final class Demo {
           Ledger.read(reader, admin).lines().stream()
               .collect(Collectors.toMap(Ledger.Line::partition, Ledger.Line::endOffset, Math::max));
       // Ticks go on until the last gap has closed; without them time would stand still.
-      awaitLedger(reader, admin, ledger -> hasPassed(ledger, ends));
+      awaitLedger(pipeline, reader, admin, ledger -> hasPassed(ledger, ends));
       pipeline.stopTicks();
-      Ledger ledger = awaitLedger(reader, admin, Ledger::drained);
+      Ledger ledger = awaitLedger(pipeline, reader, admin, Ledger::drained);
       Outputs outputs = Outputs.read(reader);
       SinkRows rows = awaitRows(settings, outputs);
       return new DemoResult(
@@ -150,11 +151,13 @@ final class Demo {
   }
 
   /** The first ledger that the condition holds for, or the last one when time is up. */
-  private static Ledger awaitLedger(TopicReader reader, Admin admin, Predicate<Ledger> condition)
+  private static Ledger awaitLedger(
+      Pipeline pipeline, TopicReader reader, Admin admin, Predicate<Ledger> condition)
       throws InterruptedException, ExecutionException {
     long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
     Ledger ledger = Ledger.read(reader, admin);
     while (!condition.test(ledger) && System.nanoTime() < deadline) {
+      pipeline.requireLive();
       Thread.sleep(DRAIN_CHECK.toMillis());
       ledger = Ledger.read(reader, admin);
     }

@@ -47,6 +47,7 @@ public final class Pipeline implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
   private SafetyApplication safety;
+  private UsageApplication usage;
   private PostgresSink sink;
   private DashboardServer dashboard;
 
@@ -85,7 +86,7 @@ public final class Pipeline implements AutoCloseable {
     begin = System.nanoTime();
     safety = new SafetyApplication(component("safety"));
     started.push(safety);
-    UsageApplication usage = new UsageApplication(component("usage"));
+    usage = new UsageApplication(component("usage"));
     started.push(usage);
     safety.start();
     usage.start();
@@ -170,6 +171,32 @@ public final class Pipeline implements AutoCloseable {
   /** The dashboard's address. */
   public String dashboardUrl() {
     return dashboard.url();
+  }
+
+  /**
+   * Checks that no part has died.
+   *
+   * @throws IllegalStateException when one has; the message says which and why
+   */
+  public void requireLive() {
+    requireLive("safety", safety.health());
+    requireLive("usage", usage.health());
+    requireLive("sink", sink.health());
+    requireLive("dashboard", dashboard.health());
+    stack
+        .broker()
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw new IllegalStateException("the broker has died: " + fault);
+            });
+  }
+
+  private static void requireLive(String name, Health health) {
+    if (!health.live()) {
+      throw new IllegalStateException(
+          "%s has died: %s; see the log".formatted(name, health.detail()));
+    }
   }
 
   /** Appends no more ticks, so that the telemetry log comes to an end. */

@@ -11,8 +11,11 @@ import org.slf4j.LoggerFactory;
 /** Waits for the schema registry to come back: its absence is no fault of the record. */
 final class RegistryPatience {
 
-  /** Well below the transaction timeout, so that the open transaction outlives the wait. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  /**
+   * With the last attempt, which may take 5 s, below the transaction timeout of 10 s, so that the
+   * open transaction outlives the wait.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(3);
 
   static final Duration PAUSE = Duration.ofMillis(200);
 

@@ -6,20 +6,14 @@ import io.clinictelemetry.contracts.operations.OperationsServer;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
-import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -44,7 +38,6 @@ public final class StreamsComponent implements AutoCloseable {
 
   private static final Duration PAUSE_BEFORE_REPLACEMENT = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsComponent.class);
 
@@ -81,7 +74,7 @@ public final class StreamsComponent implements AutoCloseable {
     this.name = name;
     ListenAddress address = ListenAddress.from(settings, defaultPort);
     Properties config = config(name, settings);
-    int partitions = telemetryPartitions(settings);
+    int partitions = InputTopics.requireFit(settings);
     serdes = new AvroSerdes(registry(settings));
     Topology topology =
         builder.build(serdes, settings.text(OUTPUT_PREFIX, ""), partitions, metrics);
@@ -119,38 +112,6 @@ public final class StreamsComponent implements AutoCloseable {
     config.putIfAbsent("http.read.timeout.ms", 3_000);
     config.putIfAbsent("max.retries", 0);
     return config;
-  }
-
-  private static int telemetryPartitions(Settings settings) {
-    String topic = TopicCatalogue.TELEMETRY.name();
-    Map<String, Object> kafka = new HashMap<>(settings.kafka());
-    // Closing waits as long as a call does.
-    kafka.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
-    kafka.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
-    try (Admin admin = Admin.create(kafka)) {
-      return admin
-          .describeTopics(List.of(topic))
-          .allTopicNames()
-          .get()
-          .get(topic)
-          .partitions()
-          .size();
-    } catch (ExecutionException e) {
-      String remedy =
-          e.getCause() instanceof UnknownTopicOrPartitionException
-              ? "there is no topic %s; create the topics with: clinic topics --apply"
-                  .formatted(topic)
-              : "the cluster does not answer (%s); check that the broker runs and can be reached"
-                  .formatted(e.getCause().getMessage());
-      throw new SettingException(Settings.BOOTSTRAP_SERVERS, bootstrap(settings), remedy);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking the cluster", e);
-    }
-  }
-
-  private static String bootstrap(Settings settings) {
-    return settings.text(Settings.BOOTSTRAP_SERVERS, "");
   }
 
   private StreamThreadExceptionResponse replace(Throwable failure) {

@@ -1,0 +1,97 @@
+package io.clinictelemetry.streams.shared;
+
+import io.clinictelemetry.contracts.settings.SettingException;
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What the applications take for granted of the topics that they read, looked up before they start.
+ */
+final class InputTopics {
+
+  private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(15);
+  private static final String TELEMETRY = TopicCatalogue.TELEMETRY.name();
+  private static final String DEVICES = TopicCatalogue.DEVICES.name();
+  private static final String CLINICS = TopicCatalogue.CLINICS.name();
+
+  private InputTopics() {}
+
+  /**
+   * The number of partitions of the telemetry topic.
+   *
+   * @throws SettingException when the cluster does not answer, a topic is not there, devices are
+   *     not partitioned as their telemetry is, or telemetry is not stamped by the broker
+   */
+  static int requireFit(Settings settings) {
+    Map<String, Object> kafka = new HashMap<>(settings.kafka());
+    // Closing waits as long as a call does.
+    kafka.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
+    kafka.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
+    try (Admin admin = Admin.create(kafka)) {
+      Map<String, TopicDescription> topics =
+          admin.describeTopics(List.of(TELEMETRY, DEVICES, CLINICS)).allTopicNames().get();
+      int partitions = topics.get(TELEMETRY).partitions().size();
+      int ofDevices = topics.get(DEVICES).partitions().size();
+      if (ofDevices != partitions) {
+        // A task would look for a device in a partition that another task reads.
+        throw unfit(
+            settings,
+            "%s has %d partitions and %s has %d, but they must have the same number"
+                .formatted(TELEMETRY, partitions, DEVICES, ofDevices));
+      }
+      String stampedBy = timestampType(admin);
+      if (!stampedBy.equals("LogAppendTime")) {
+        // The clocks of devices would drive the log clock.
+        throw unfit(
+            settings,
+            "%s has %s=%s, but only the broker's own clock can be trusted"
+                .formatted(TELEMETRY, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, stampedBy));
+      }
+      return partitions;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnknownTopicOrPartitionException
+          ? unfit(settings, "there is no topic %s, %s or %s".formatted(TELEMETRY, DEVICES, CLINICS))
+          : new SettingException(
+              Settings.BOOTSTRAP_SERVERS,
+              bootstrap(settings),
+              "the cluster does not answer (%s); check that the broker runs and can be reached"
+                  .formatted(e.getCause().getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking the cluster", e);
+    }
+  }
+
+  private static String timestampType(Admin admin) throws InterruptedException, ExecutionException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, TELEMETRY);
+    return admin
+        .describeConfigs(List.of(topic))
+        .all()
+        .get()
+        .get(topic)
+        .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+        .value();
+  }
+
+  private static SettingException unfit(Settings settings, String what) {
+    return new SettingException(
+        Settings.BOOTSTRAP_SERVERS,
+        bootstrap(settings),
+        what + "; clinic topics shows what differs, clinic topics --apply mends what can be");
+  }
+
+  private static String bootstrap(Settings settings) {
+    return settings.text(Settings.BOOTSTRAP_SERVERS, "");
+  }
+}
