@@ -133,10 +133,19 @@ public final class DemoCommand implements Callable<Integer> {
         return 0; // whatever it was doing, it was told to stop
       } finally {
         if (data == null) {
-          Directories.deleteTree(directory);
+          removeTemporary(directory, console);
         }
         console.stopped();
       }
+    }
+  }
+
+  /** What cannot be removed must not hide how the demo ended. */
+  private static void removeTemporary(Path directory, DemoConsole console) {
+    try {
+      Directories.deleteTree(directory);
+    } catch (IOException e) {
+      console.leftBehind(directory, e);
     }
   }
 

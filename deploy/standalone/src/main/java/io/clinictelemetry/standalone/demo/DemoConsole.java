@@ -3,6 +3,7 @@ package io.clinictelemetry.standalone.demo;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.producers.simulator.GroundTruth;
 import io.clinictelemetry.standalone.embedded.Stage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,10 @@ final class DemoConsole {
   void stopping() {
     line("");
     line("Stopping ...");
+  }
+
+  void leftBehind(Path directory, IOException why) {
+    line("Temporary data is left in %s: %s", directory, why.getMessage());
   }
 
   void stopped() {
