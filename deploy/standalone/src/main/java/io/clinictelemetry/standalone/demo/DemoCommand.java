@@ -7,6 +7,7 @@ import io.clinictelemetry.producers.simulator.Programme;
 import io.clinictelemetry.standalone.Interruption;
 import io.clinictelemetry.standalone.LogDestination;
 import io.clinictelemetry.standalone.embedded.Directories;
+import io.clinictelemetry.standalone.embedded.PortInUseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,16 +124,21 @@ public final class DemoCommand implements Callable<Integer> {
     LogDestination.useFile(directory.resolve("logs").resolve("clinic.log"));
     DemoConsole console = new DemoConsole(spec.commandLine().getOut());
     console.starting(directory.toAbsolutePath(), data != null);
+    boolean keep = data != null;
     try (Interruption interruption = new Interruption(console::stopping)) {
       try {
         return conclude(new Demo(options, directory, console).run(), console);
       } catch (Exception e) {
         if (!interruption.requested()) {
+          if (!(e instanceof PortInUseException)) { // then nothing has been started
+            keep = true;
+            console.logIn(directory);
+          }
           throw e;
         }
         return 0; // whatever it was doing, it was told to stop
       } finally {
-        if (data == null) {
+        if (!keep) {
           removeTemporary(directory, console);
         }
         console.stopped();

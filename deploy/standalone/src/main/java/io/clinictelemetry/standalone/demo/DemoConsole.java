@@ -87,6 +87,10 @@ final class DemoConsole {
     line("Stopping ...");
   }
 
+  void logIn(Path directory) {
+    line("The demo failed; its data and its log, %s, are kept.", directory.resolve("logs"));
+  }
+
   void leftBehind(Path directory, IOException why) {
     line("Temporary data is left in %s: %s", directory, why.getMessage());
   }

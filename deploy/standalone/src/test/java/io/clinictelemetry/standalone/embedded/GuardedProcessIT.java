@@ -62,7 +62,8 @@ class GuardedProcessIT {
     GuardedProcess process =
         GuardedProcess.start(
             "The test program",
-            // Not INT: a shell cannot trap what it was started with ignored, as in a background job.
+            // Not INT: a shell cannot trap what it was started with ignored, as in a background
+            // job.
             "USR1",
             log,
             List.of(
