@@ -89,16 +89,23 @@ public final class RunningPipeline implements AutoCloseable {
   }
 
   static RunningPipeline start() {
-    RunningPipeline running = null;
+    RunningPipeline running = new RunningPipeline(temporaryDirectory());
     try {
-      running = new RunningPipeline(Files.createTempDirectory("clinic-it-"));
       running.open();
       return running;
-    } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
-      if (running != null) {
-        running.close();
-      }
+    } catch (ExecutionException | InterruptedException | RuntimeException e) {
+      running.close();
       throw new IllegalStateException("the shared pipeline did not start", e);
+    }
+  }
+
+  private static Path temporaryDirectory() {
+    // Asked first, so that nothing is left where there is no distribution.
+    EmbeddedStackOptions.homeOfThisJvm();
+    try {
+      return Files.createTempDirectory("clinic-it-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
