@@ -2,7 +2,9 @@ package io.clinictelemetry.standalone;
 
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicProvisioner;
@@ -11,6 +13,7 @@ import io.clinictelemetry.contracts.topics.TopicProvisioner.Status;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.standalone.embedded.EmbeddedBroker;
 import io.clinictelemetry.standalone.embedded.Ports;
+import io.clinictelemetry.streams.safety.SafetyApplication;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +144,55 @@ class TopicsIT {
         .get(topic)
         .partitions()
         .size();
+  }
+
+  @Test
+  void noApplicationStartsOnTelemetryThatIsStampedByDevices() throws Exception {
+    run("topics", "--apply");
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, TELEMETRY),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
+                        AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+    awaitPatiently().until(() -> run("topics").status() == 1);
+
+    assertThatThrownBy(TopicsIT::startSafety)
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining(TELEMETRY + " has message.timestamp.type=CreateTime")
+        .hasMessageContaining("clinic topics --apply");
+  }
+
+  @Test
+  void noApplicationStartsOnDevicesThatArePartitionedOtherwiseThanTheirTelemetry()
+      throws Exception {
+    run("topics", "--apply");
+    admin.createPartitions(Map.of(DEVICES, NewPartitions.increaseTo(7))).all().get();
+    awaitPatiently().until(() -> run("topics").status() == 1);
+
+    assertThatThrownBy(TopicsIT::startSafety)
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining(DEVICES + " has 7")
+        .hasMessageContaining("they must have the same number");
+  }
+
+  private static void startSafety() {
+    new SafetyApplication(
+            Settings.of(
+                Map.of(
+                    Settings.BOOTSTRAP_SERVERS,
+                    broker.bootstrapServers(),
+                    "schema.registry.url",
+                    "http://127.0.0.1:1",
+                    "state.dir",
+                    data.resolve("state").toString(),
+                    "http.port",
+                    "0")))
+        .close();
   }
 
   @Test
