@@ -6,6 +6,7 @@ import io.clinictelemetry.producers.simulator.GroundTruthJson;
 import io.clinictelemetry.producers.simulator.Programme;
 import io.clinictelemetry.standalone.Interruption;
 import io.clinictelemetry.standalone.LogDestination;
+import io.clinictelemetry.standalone.embedded.DataDirectory;
 import io.clinictelemetry.standalone.embedded.Directories;
 import io.clinictelemetry.standalone.embedded.PortInUseException;
 import java.io.IOException;
@@ -120,9 +121,15 @@ public final class DemoCommand implements Callable<Integer> {
     requireWritable("--report", report);
     requireWritable("--truth", truth);
     Path directory = data == null ? Files.createTempDirectory("clinic-demo-") : data;
-    Files.createDirectories(directory);
-    LogDestination.useFile(directory.resolve("logs").resolve("clinic.log"));
     DemoConsole console = new DemoConsole(spec.commandLine().getOut());
+    // Before the log file is chosen, which belongs to whoever runs on this directory.
+    try (DataDirectory claimed = DataDirectory.claim(directory, console::leftRunning)) {
+      return run(options, claimed.path(), console);
+    }
+  }
+
+  private int run(DemoOptions options, Path directory, DemoConsole console) throws Exception {
+    LogDestination.useFile(directory.resolve("logs").resolve("clinic.log"));
     console.starting(directory.toAbsolutePath(), data != null);
     boolean keep = data != null;
     try (Interruption interruption = new Interruption(console::stopping)) {

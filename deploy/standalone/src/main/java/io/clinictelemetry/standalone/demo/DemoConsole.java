@@ -33,6 +33,10 @@ final class DemoConsole {
     line("Starting the pipeline; data in %s%s", data, kept ? "" : ", removed at the end");
   }
 
+  void leftRunning(String server) {
+    line("Ended %s, which a demo that was killed had left running", server);
+  }
+
   void stage(Stage stage) {
     line(
         "  %-10s ready in %5.1f s   %s",

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -57,8 +58,14 @@ public final class EmbeddedDatabase implements EmbeddedServer {
     try {
       PostgresPrograms postgres = PostgresPrograms.in(programs);
       initialise(postgres);
+      freeReusedProcessNumber();
       process =
-          GuardedProcess.start("PostgreSQL", "INT", log, asOrdinaryUser(serverCommand(postgres)));
+          GuardedProcess.start(
+              "PostgreSQL",
+              "INT",
+              log,
+              ServerRecord.fileBeside(dataDirectory),
+              asOrdinaryUser(serverCommand(postgres)));
       process.awaitReady(START_TIMEOUT, this::accepts);
       createDatabase();
     } catch (EmbeddedStartException e) {
@@ -124,15 +131,40 @@ public final class EmbeddedDatabase implements EmbeddedServer {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
+    Path record = ServerRecord.fileBeside(fresh);
     try {
+      Optional<ProcessIdentity> identity = ProcessIdentity.of(initdb.pid());
+      if (identity.isPresent()) {
+        new ServerRecord("The set-up of PostgreSQL", identity.get()).write(record);
+      }
       int status = initdb.waitFor();
       if (status != 0) {
         throw new IOException("initdb ended with status " + status);
       }
     } finally {
       initdb.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+      Files.deleteIfExists(record);
     }
     Files.move(fresh, dataDirectory, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * PostgreSQL does not start while any process has the number that a killed one of its servers
+   * wrote into its data directory; after a restart of the machine that is likely. Where our record
+   * shows that it is another process now, the number is replaced by this JVM's: PostgreSQL takes
+   * its parent's for such a coincidence, and still checks that nobody uses the old server's memory.
+   */
+  private void freeReusedProcessNumber() throws IOException {
+    Path ownRecord = dataDirectory.resolve("postmaster.pid");
+    Optional<ServerRecord> last = ServerRecord.read(ServerRecord.fileBeside(dataDirectory));
+    if (last.isEmpty() || last.get().process().isRunning() || !Files.exists(ownRecord)) {
+      return;
+    }
+    List<String> lines = new ArrayList<>(Files.readAllLines(ownRecord));
+    if (!lines.isEmpty() && lines.get(0).equals(Long.toString(last.get().process().pid()))) {
+      lines.set(0, Long.toString(ProcessHandle.current().pid()));
+      Files.write(ownRecord, lines);
+    }
   }
 
   private List<String> serverCommand(PostgresPrograms postgres) {

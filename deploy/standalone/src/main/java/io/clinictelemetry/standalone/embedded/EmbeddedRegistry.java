@@ -56,7 +56,13 @@ public final class EmbeddedRegistry implements EmbeddedServer {
   public void start() {
     try {
       Files.createDirectories(temporaryFiles());
-      process = GuardedProcess.start("The schema registry", "TERM", log, command());
+      process =
+          GuardedProcess.start(
+              "The schema registry",
+              "TERM",
+              log,
+              ServerRecord.fileBeside(dataDirectory),
+              command());
       HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
       HttpRequest probe =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))

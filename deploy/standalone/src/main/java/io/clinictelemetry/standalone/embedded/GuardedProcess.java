@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,11 +30,13 @@ final class GuardedProcess implements AutoCloseable {
 
   private final String name;
   private final Path log;
+  private final Path record;
   private final Process process;
 
-  private GuardedProcess(String name, Path log, Process process) {
+  private GuardedProcess(String name, Path log, Path record, Process process) {
     this.name = name;
     this.log = log;
+    this.record = record;
     this.process = process;
   }
 
@@ -43,17 +46,35 @@ final class GuardedProcess implements AutoCloseable {
    * @param name as it reads in an error message
    * @param stopSignal the signal by which the program stops cleanly: {@code TERM}, {@code INT}
    * @param log receives both output streams; appended to
+   * @param record names the process for as long as it runs, for the case that it is left behind all
+   *     the same: when the guard has been killed, too
    */
-  static GuardedProcess start(String name, String stopSignal, Path log, List<String> command)
+  static GuardedProcess start(
+      String name, String stopSignal, Path log, Path record, List<String> command)
       throws IOException {
     List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard", stopSignal));
     guarded.addAll(command);
     Files.createDirectories(log.getParent());
+    Files.createDirectories(record.getParent());
     ProcessBuilder builder =
         new ProcessBuilder(guarded)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    return new GuardedProcess(name, log, builder.start());
+    GuardedProcess started = new GuardedProcess(name, log, record, builder.start());
+    try {
+      started.writeRecord();
+    } catch (IOException e) {
+      started.close();
+      throw e;
+    }
+    return started;
+  }
+
+  private void writeRecord() throws IOException {
+    Optional<ProcessIdentity> identity = ProcessIdentity.of(process.pid());
+    if (identity.isPresent()) { // else it has already ended, which awaitReady tells
+      new ServerRecord(name, identity.get()).write(record);
+    }
   }
 
   /**
@@ -87,6 +108,9 @@ final class GuardedProcess implements AutoCloseable {
         LOG.warn("{} did not stop within {} s and is killed.", name, STOP_TIMEOUT.toSeconds());
         process.destroyForcibly().waitFor();
       }
+      Files.deleteIfExists(record);
+    } catch (IOException e) {
+      LOG.warn("The record of a process that has ended cannot be removed.", e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       interrupted = true;

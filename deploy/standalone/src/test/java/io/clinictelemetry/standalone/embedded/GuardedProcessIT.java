@@ -48,6 +48,7 @@ class GuardedProcessIT {
             "The test program",
             "TERM",
             directory.resolve("log"),
+            directory.resolve("record"),
             List.of("sh", "-c", "echo disk full; exit 3"))) {
       assertThatThrownBy(() -> process.awaitReady(Duration.ofSeconds(10), () -> false))
           .isInstanceOf(EmbeddedStartException.class)
@@ -66,6 +67,7 @@ class GuardedProcessIT {
             // job.
             "USR1",
             log,
+            directory.resolve("record"),
             List.of(
                 "sh", "-c", "trap 'echo bye; exit 0' USR1; echo up; while :; do sleep 0.05; done"));
     process.awaitReady(Duration.ofSeconds(10), () -> Files.readString(log).contains("up"));
@@ -87,6 +89,7 @@ class GuardedProcessIT {
           "The child",
           "TERM",
           Path.of(arguments[0], "child.log"),
+          Path.of(arguments[0], "child.process"),
           List.of("sh", "-c", "echo $$ > " + pidFile + "; exec sleep 600"));
       Thread.currentThread().join();
     }
