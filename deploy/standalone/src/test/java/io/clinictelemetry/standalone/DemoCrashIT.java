@@ -93,7 +93,6 @@ class DemoCrashIT {
         .isGreaterThanOrEqualTo(alertsSeen);
   }
 
-  /** Many devices, so that the first fault does not let wait for it. */
   private ClinicProcess demo(Path data, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("demo", "--data", data.toString()));
     for (String port : List.of("", "kafka-", "registry-", "postgres-")) {
