@@ -1,5 +1,6 @@
 package io.clinictelemetry.sinks.postgres;
 
+import io.clinictelemetry.contracts.operations.BrokerContact;
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
@@ -44,6 +45,7 @@ public final class PostgresSink implements AutoCloseable {
   private Database database;
   private AvroSerdes serdes;
   private KafkaConsumer<byte[], byte[]> consumer;
+  private volatile BrokerContact brokers;
   private Thread thread;
 
   /**
@@ -81,6 +83,8 @@ public final class PostgresSink implements AutoCloseable {
       consumer =
           new KafkaConsumer<>(
               consumerConfig, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      KafkaConsumer<byte[], byte[]> watched = consumer;
+      brokers = new BrokerContact(() -> watched.metrics().values());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -117,7 +121,7 @@ public final class PostgresSink implements AutoCloseable {
 
   /** Ready while it writes; not live when only a restart helps. */
   public Health health() {
-    return status.health();
+    return brokers == null ? status.health() : brokers.judge(status.health());
   }
 
   /**

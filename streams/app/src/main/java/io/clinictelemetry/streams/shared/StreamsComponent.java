@@ -1,5 +1,6 @@
 package io.clinictelemetry.streams.shared;
 
+import io.clinictelemetry.contracts.operations.BrokerContact;
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.operations.OperationsServer;
@@ -60,6 +61,8 @@ public final class StreamsComponent implements AutoCloseable {
   private final AvroSerdes serdes;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
+  private final BrokerContact brokers;
+  private final ThreadFailures failures = new ThreadFailures();
   private final OperationsServer operations;
 
   /**
@@ -82,6 +85,7 @@ public final class StreamsComponent implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::replace);
     streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(metrics);
+    brokers = new BrokerContact(() -> streams.metrics().values());
     operations = new OperationsServer(address, metrics, this::health);
   }
 
@@ -116,6 +120,7 @@ public final class StreamsComponent implements AutoCloseable {
 
   private StreamThreadExceptionResponse replace(Throwable failure) {
     LOG.error("a thread of {} failed and is replaced", name, failure);
+    failures.add(failure);
     try {
       Thread.sleep(PAUSE_BEFORE_REPLACEMENT.toMillis());
     } catch (InterruptedException e) {
@@ -132,10 +137,12 @@ public final class StreamsComponent implements AutoCloseable {
   /** How it is. */
   public Health health() {
     KafkaStreams.State state = streams.state();
-    return new Health(
-        !state.hasCompletedShutdown(),
-        state == KafkaStreams.State.RUNNING,
-        "%s is %s".formatted(name, state));
+    return brokers.judge(
+        failures.judge(
+            new Health(
+                !state.hasCompletedShutdown(),
+                state == KafkaStreams.State.RUNNING,
+                "%s is %s".formatted(name, state))));
   }
 
   /** The port of metrics and health. */
