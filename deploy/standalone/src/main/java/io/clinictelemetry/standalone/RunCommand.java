@@ -50,12 +50,14 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = cluster.settings();
+    ListenAddress address = ListenAddress.from(settings, 0);
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption =
             new Interruption(() -> say(out, "%s stops".formatted(component)));
         Running running = start(settings)) {
-      out.printf("%s runs; health and metrics on http://127.0.0.1:%d%n", component, running.port());
-      out.flush();
+      say(
+          out,
+          "%s runs; health and metrics on %s".formatted(component, address.url(running.port())));
       return interruption.await(running.health());
     }
   }

@@ -7,6 +7,7 @@ import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.EventKind;
 import io.clinictelemetry.contracts.operations.ListenAddress;
+import io.clinictelemetry.contracts.operations.Users;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
@@ -23,11 +24,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +53,8 @@ class RunIT {
   private static final int TERMINATED = 128 + 15;
 
   private static final Duration TO_STOP = Duration.ofSeconds(30);
+
+  private static final String USER = "ann:another-password";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = Ports.findFree();
@@ -106,6 +111,9 @@ class RunIT {
                 prefix,
                 PostgresSink.GROUP,
                 prefix));
+    // Reached from other machines, as in a container.
+    apart.put(ListenAddress.HOST, "0.0.0.0");
+    apart.put(Users.FILE, Files.writeString(directory.resolve("users"), USER + "\n").toString());
     if (component.equals("sink")) {
       apart.put(DatabaseSettings.URL, pipeline.createDatabase("run_it"));
     }
@@ -113,10 +121,10 @@ class RunIT {
     try (ClinicProcess process = run(pipeline, component, apart)) {
       awaitReady(process);
       assertThat(process.output())
-          .contains(
-              "%s runs; health and metrics on http://127.0.0.1:%d".formatted(component, port));
+          .contains("%s runs; health and metrics on http://0.0.0.0:%d".formatted(component, port));
       assertThat(get("/health/live")).isEqualTo(200);
-      assertThat(get("/metrics")).isEqualTo(200);
+      assertThat(get("/metrics")).isEqualTo(401);
+      assertThat(get("/metrics", Map.of("Authorization", basic(USER)))).isEqualTo(200);
       stopsWithinSeconds(process);
     }
   }
@@ -143,7 +151,7 @@ class RunIT {
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.errors().lines()).hasSize(1);
-    assertThat(run.errors()).contains(ListenAddress.HOST + "=0.0.0.0").contains("127.0.0.1");
+    assertThat(run.errors()).contains(ListenAddress.HOST + "=0.0.0.0").contains(Users.FILE);
   }
 
   private ClinicProcess run(RunningPipeline pipeline, String component, Map<String, String> apart)
@@ -186,21 +194,32 @@ class RunIT {
 
   /** The status; 0 when nobody answers. */
   private int get(String path) throws InterruptedException {
+    return get(path, Map.of());
+  }
+
+  private int get(String path, Map<String, String> headers) throws InterruptedException {
     try {
-      return answer(path).statusCode();
+      return answer(path, headers).statusCode();
     } catch (IOException e) {
       return 0;
     }
   }
 
   private String body(String path) throws IOException, InterruptedException {
-    return answer(path).body();
+    return answer(path, Map.of()).body();
   }
 
-  private HttpResponse<String> answer(String path) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build(),
-        HttpResponse.BodyHandlers.ofString());
+  private HttpResponse<String> answer(String path, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)));
+    headers.forEach(request::header);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String basic(String user) {
+    byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(bytes);
   }
 
   /** Alerts by id; when they were detected is no part of what they are. */

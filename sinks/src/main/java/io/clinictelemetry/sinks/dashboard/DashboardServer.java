@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.clinictelemetry.contracts.operations.Access;
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * The dashboard: page, API, live stream, health and metrics on one port.
  *
  * <p>Settings: those of {@link DatabaseSettings}, of every Kafka client and of the registry, and
- * {@code http.host}, {@code http.port}.
+ * {@code http.host}, {@code http.port}, {@code http.users.file}.
  */
 public final class DashboardServer implements AutoCloseable {
 
@@ -131,6 +132,8 @@ public final class DashboardServer implements AutoCloseable {
   private void configure(JavalinConfig config, AlertQueries alerts) {
     config.startup.showJavalinBanner = false;
     config.jsonMapper(new JavalinJackson(json, false));
+    Access access = new Access(address);
+    config.routes.before(context -> admit(access, context));
     new Pages().addTo(config.routes);
     new AlertsApi(alerts).addTo(config.routes, ROOT);
     new DevicesApi(database.jdbi(), fleet, clock).addTo(config.routes, ROOT);
@@ -150,6 +153,19 @@ public final class DashboardServer implements AutoCloseable {
         context -> {
           throw ProblemException.notFound("resource", context.path());
         });
+  }
+
+  private static void admit(Access access, Context context) {
+    access
+        .refusal(context.path(), context.header("Host"), context.header("Authorization"))
+        .ifPresent(
+            refusal -> {
+              refusal.headers().forEach(context::header);
+              context
+                  .status(refusal.status())
+                  .json(new Problem(refusal.error(), refusal.detail()))
+                  .skipRemainingHandlers();
+            });
   }
 
   private static void databaseAway(JdbiException e, Context context) {
@@ -187,7 +203,7 @@ public final class DashboardServer implements AutoCloseable {
 
   /** Address of the page. */
   public String url() {
-    return "http://%s:%d/".formatted(address.host(), port());
+    return address.url(port()) + "/";
   }
 
   /** Ends all streams and stops. Doing it again does nothing. */

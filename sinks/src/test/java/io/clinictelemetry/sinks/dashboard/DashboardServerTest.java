@@ -1,6 +1,7 @@
 package io.clinictelemetry.sinks.dashboard;
 
 import static io.clinictelemetry.sinks.Records.NOON;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,13 +22,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -276,6 +283,50 @@ class DashboardServerTest {
   }
 
   @Test
+  void withUsersAnswersNothingButHealthToStrangers(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("users"), "ann:another-password\n");
+    Map<String, String> guarded = new HashMap<>(settings);
+    guarded.put("http.users.file", file.toString());
+    try (DashboardServer second =
+        new DashboardServer(
+            Settings.of(guarded), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+      second.start();
+      for (String path :
+          List.of("/", "/app/api.js", "/api/v1/alerts", "/api/v1/stream", "/metrics", "/none")) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(second, path));
+        HttpResponse<String> stranger = http.send(request.build(), BodyHandlers.ofString());
+        assertThat(stranger.statusCode()).as(path).isEqualTo(401);
+        assertThat(stranger.headers().firstValue("WWW-Authenticate").orElse(""))
+            .as(path)
+            .startsWith("Basic realm=");
+        assertThat(JSON.readTree(stranger.body()).path("error").asText())
+            .isEqualTo("not-authenticated");
+
+        request.header("Authorization", "Basic YW5uOmFub3RoZXItcGFzc3dvcmQ=");
+        HttpResponse<InputStream> known = http.send(request.build(), BodyHandlers.ofInputStream());
+        known.body().close();
+        assertThat(known.statusCode()).as(path).isEqualTo(path.equals("/none") ? 404 : 200);
+      }
+      for (String path : List.of("/health/live", "/health/ready")) {
+        HttpRequest request = HttpRequest.newBuilder(uri(second, path)).build();
+        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isIn(200, 503);
+      }
+    }
+  }
+
+  @Test
+  void doesNotAnswerToTheNameOfAnotherHost() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write("GET /api/v1/alerts HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      assertThat(answer.readLine()).startsWith("HTTP/1.1 421");
+    }
+  }
+
+  @Test
   void namesTheSettingWhenThePortIsTaken() {
     Map<String, String> taken = new HashMap<>(settings);
     taken.put("http.port", Integer.toString(server.port()));
@@ -299,6 +350,10 @@ class DashboardServerTest {
   }
 
   private URI uri(String path) {
+    return uri(server, path);
+  }
+
+  private static URI uri(DashboardServer server, String path) {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 

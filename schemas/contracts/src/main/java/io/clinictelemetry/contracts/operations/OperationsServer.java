@@ -1,20 +1,26 @@
 package io.clinictelemetry.contracts.operations;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Serves {@code /metrics} (Prometheus), {@code /health/live} and {@code /health/ready}. */
+/**
+ * Serves {@code /metrics} (Prometheus), {@code /health/live} and {@code /health/ready} to those
+ * whom {@link Access} lets in.
+ */
 public final class OperationsServer implements AutoCloseable {
 
   private final HttpServer server;
+  private final Access access;
   private final ExecutorService executor;
 
   /**
@@ -24,6 +30,7 @@ public final class OperationsServer implements AutoCloseable {
    */
   public OperationsServer(
       ListenAddress address, PrometheusMeterRegistry metrics, Supplier<Health> health) {
+    access = new Access(address);
     try {
       server = HttpServer.create(address.socket(), 0);
     } catch (IOException e) {
@@ -63,8 +70,23 @@ public final class OperationsServer implements AutoCloseable {
         exchange -> {
           // The server also gives a context everything that only begins with its path.
           boolean exact = path.equals(exchange.getRequestURI().getPath());
-          send(exchange, exact ? answers.get() : new Answer(404, "not found\n", "text/plain"));
+          Optional<Access.Refusal> refusal = refusal(exchange);
+          if (refusal.isPresent()) {
+            refusal.get().headers().forEach(exchange.getResponseHeaders()::set);
+            String why = refusal.get().detail() + "\n";
+            send(exchange, new Answer(refusal.get().status(), why, "text/plain"));
+          } else {
+            send(exchange, exact ? answers.get() : new Answer(404, "not found\n", "text/plain"));
+          }
         });
+  }
+
+  private Optional<Access.Refusal> refusal(HttpExchange exchange) {
+    Headers headers = exchange.getRequestHeaders();
+    return access.refusal(
+        exchange.getRequestURI().getPath(),
+        headers.getFirst("Host"),
+        headers.getFirst("Authorization"));
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {

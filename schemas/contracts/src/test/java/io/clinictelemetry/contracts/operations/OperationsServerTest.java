@@ -1,24 +1,35 @@
 package io.clinictelemetry.contracts.operations;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.contracts.settings.SettingException;
+import io.clinictelemetry.contracts.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OperationsServerTest {
 
-  private static final ListenAddress ANY_PORT = new ListenAddress("127.0.0.1", 0);
+  private static final ListenAddress ANY_PORT = new ListenAddress("127.0.0.1", 0, Optional.empty());
 
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -103,9 +114,44 @@ class OperationsServerTest {
   }
 
   @Test
+  void withUsersAsksWhoWantsMetricsAndTellsHealthToAll(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("users"), "ann:another-password\n");
+    Settings settings = Settings.of(Map.of("http.users.file", file.toString(), "http.port", "0"));
+    try (OperationsServer server =
+        new OperationsServer(ListenAddress.from(settings, 0), metrics, health)) {
+      HttpResponse<String> stranger = get(server.port(), "/metrics");
+      assertThat(stranger.statusCode()).isEqualTo(401);
+      assertThat(stranger.headers().firstValue("WWW-Authenticate").orElse(""))
+          .startsWith("Basic realm=");
+      assertThat(get(server.port(), "/health/live").statusCode()).isEqualTo(200);
+      assertThat(get(server.port(), "/health/ready").statusCode()).isEqualTo(200);
+      assertThat(get(server.port(), "/health/ready/more").statusCode()).isEqualTo(401);
+
+      HttpRequest known =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(server.port())))
+              .header("Authorization", "Basic YW5uOmFub3RoZXItcGFzc3dvcmQ=")
+              .build();
+      assertThat(http.send(known, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void doesNotAnswerToTheNameOfAnotherHost() throws Exception {
+    try (OperationsServer server = start();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      assertThat(answer.readLine()).startsWith("HTTP/1.1 421");
+    }
+  }
+
+  @Test
   void aTakenPortIsNamed() {
     try (OperationsServer first = start()) {
-      ListenAddress taken = new ListenAddress("127.0.0.1", first.port());
+      ListenAddress taken = new ListenAddress("127.0.0.1", first.port(), Optional.empty());
       assertThatThrownBy(() -> new OperationsServer(taken, metrics, health))
           .isInstanceOf(SettingException.class)
           .hasMessageContainingAll("http.port=" + first.port(), "in use", "set another port");
