@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "topics",
     description = {
       "Compares a cluster's topics with the catalogue, or makes them alike.",
-      "Exit status 1 when they differ and --apply is not given, or partitions differ."
+      "Exit status: 0 all are alike (with --apply: now), 1 some differ or the cluster does not"
+          + " answer, 2 wrong command line."
     },
     mixinStandardHelpOptions = true)
 final class TopicsCommand implements Callable<Integer> {
@@ -44,7 +45,8 @@ final class TopicsCommand implements Callable<Integer> {
   @Option(
       names = "--apply",
       description =
-          "Create what is missing and set what drifted. Topics are never deleted or repartitioned.")
+          "Create what is missing and set what drifted. Topics are never deleted or repartitioned,"
+              + " and no data is moved between brokers.")
   private boolean apply;
 
   @Override
@@ -65,16 +67,11 @@ final class TopicsCommand implements Callable<Integer> {
   private static List<Comparison> settled(TopicProvisioner provisioner) throws Exception {
     long deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
     List<Comparison> comparisons = provisioner.compare();
-    while (comparisons.stream().anyMatch(TopicsCommand::isAppliable)
-        && System.nanoTime() < deadline) {
+    while (comparisons.stream().anyMatch(Comparison::isAppliable) && System.nanoTime() < deadline) {
       Thread.sleep(SETTLE_CHECK.toMillis());
       comparisons = provisioner.compare();
     }
     return comparisons;
-  }
-
-  private static boolean isAppliable(Comparison comparison) {
-    return comparison.status() == Status.MISSING || comparison.status() == Status.DRIFTED;
   }
 
   static TopicProvisioner provisioner(Admin admin, Settings settings) {
@@ -84,10 +81,18 @@ final class TopicsCommand implements Callable<Integer> {
         (short) settings.integer(REPLICATION, -1, -1, 100));
   }
 
+  private String applied(Comparison comparison) {
+    if (!apply || !comparison.isAppliable()) {
+      return "";
+    }
+    return comparison.obstacles().isEmpty() ? ", now applied" : ", settings now applied";
+  }
+
   private void print(PrintWriter out, Comparison comparison) {
     String status = comparison.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    boolean changes = apply && isAppliable(comparison);
-    out.printf("%-26s %s%s%n", comparison.topic().name(), status, changes ? ", now applied" : "");
-    comparison.differences().forEach(difference -> out.printf("%-26s   %s%n", "", difference));
+    out.printf("%-26s %s%s%n", comparison.topic().name(), status, applied(comparison));
+    for (List<String> differences : List.of(comparison.drift(), comparison.obstacles())) {
+      differences.forEach(difference -> out.printf("%-26s   %s%n", "", difference));
+    }
   }
 }

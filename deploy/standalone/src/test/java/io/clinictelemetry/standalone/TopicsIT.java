@@ -22,8 +22,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,16 +93,7 @@ class TopicsIT {
   @Test
   void aDriftedSettingIsReportedAndRepaired() throws Exception {
     run("topics", "--apply");
-    admin
-        .incrementalAlterConfigs(
-            Map.of(
-                new ConfigResource(ConfigResource.Type.TOPIC, TELEMETRY),
-                List.of(
-                    new AlterConfigOp(
-                        new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, "60000"),
-                        AlterConfigOp.OpType.SET))))
-        .all()
-        .get();
+    set(TELEMETRY, TopicConfig.RETENTION_MS_CONFIG, "60000");
     awaitPatiently().until(() -> run("topics").status() == 1);
 
     CommandRun drifted = run("topics");
@@ -126,14 +121,124 @@ class TopicsIT {
   @Test
   void anotherNumberOfPartitionsIsReportedAndNeverChanged() throws Exception {
     run("topics", "--apply");
+    fill(DEVICES);
     admin.createPartitions(Map.of(DEVICES, NewPartitions.increaseTo(6))).all().get();
     awaitPatiently().until(() -> partitions(DEVICES) == 6);
+    set(DEVICES, TopicConfig.RETENTION_MS_CONFIG, "60000");
 
     CommandRun applied = run("topics", "--apply");
 
     assertThat(applied.status()).isEqualTo(1);
-    assertThat(applied.output()).contains("repartitioned").contains("partitions: 6, expected 4");
+    assertThat(lines(applied, DEVICES))
+        .containsExactly(
+            DEVICES + " repartitioned, settings now applied",
+            "retention.ms: 60000, expected -1",
+            "partitions: 6, expected 4; never changed, because a key's records would lie in two"
+                + " partitions, out of order and apart from their state: if all topics have 6, ask"
+                + " for that with topics.partitions; else stop what uses clinic.devices and move"
+                + " its records, partitioned by device_id, through a new topic of 4",
+            "partitions: 6, but clinic.telemetry has 4; no application starts until they have the"
+                + " same number");
     assertThat(partitions(DEVICES)).isEqualTo(6);
+
+    CommandRun again = run("topics");
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(lines(again, DEVICES)).hasSize(3).first().isEqualTo(DEVICES + " repartitioned");
+  }
+
+  @Test
+  void aTopicThatWasCreatedByUseIsRepairedAsFarAsThatIsSafe() throws Exception {
+    admin.createTopics(List.of(new NewTopic(TELEMETRY, 1, (short) 1))).all().get();
+    awaitPatiently().until(() -> topics().contains(TELEMETRY));
+
+    CommandRun applied = run("topics", "--apply");
+
+    assertThat(applied.status()).isEqualTo(1);
+    assertThat(lines(applied, TELEMETRY))
+        .containsExactly(
+            TELEMETRY + " repartitioned, settings now applied",
+            "message.timestamp.type: CreateTime, expected LogAppendTime",
+            "partitions: 1, expected 4; never changed, but it never held a record, as a topic that"
+                + " was created by use: delete it and apply again, and set"
+                + " auto.create.topics.enable=false on the brokers");
+    assertThat(partitions(TELEMETRY)).isEqualTo(1);
+
+    admin.deleteTopics(List.of(TELEMETRY)).all().get();
+    awaitPatiently().until(() -> !topics().contains(TELEMETRY));
+    assertThat(run("topics", "--apply").status()).isZero();
+    assertThat(partitions(TELEMETRY)).isEqualTo(4);
+  }
+
+  @Test
+  void fewerCopiesThanAskedForAreReportedAndNothingIsMoved() throws Exception {
+    run("topics", "--apply");
+
+    List<Comparison> applied = new TopicProvisioner(admin, 4, (short) 3).apply();
+
+    assertThat(applied)
+        .allSatisfy(
+            comparison -> {
+              assertThat(comparison.status()).isEqualTo(Status.UNDER_REPLICATED);
+              assertThat(comparison.isAppliable()).isFalse();
+              assertThat(comparison.obstacles())
+                  .containsExactly(
+                      "replication: 1, expected 3; data is never moved between brokers here: add"
+                          + " copies with kafka-reassign-partitions, or ask for 1 with"
+                          + " topics.replication.factor");
+            });
+    assertThat(run("topics").status()).isZero();
+  }
+
+  @Test
+  void settingsThatWouldLoseRecordsOrTrustDevicesAreNamedAndSetBack() throws Exception {
+    run("topics", "--apply");
+    set(TELEMETRY, TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+    set(TELEMETRY, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    set(DEVICES, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+    awaitPatiently().until(() -> lines(run("topics"), DEVICES).size() == 2);
+
+    CommandRun drifted = run("topics");
+
+    assertThat(drifted.status()).isEqualTo(1);
+    assertThat(lines(drifted, TELEMETRY))
+        .containsExactly(
+            TELEMETRY + " drifted",
+            "cleanup.policy: compact, expected delete",
+            "message.timestamp.type: CreateTime, expected LogAppendTime");
+    assertThat(lines(drifted, DEVICES))
+        .containsExactly(DEVICES + " drifted", "cleanup.policy: delete, expected compact");
+    assertThat(run("topics", "--apply").status()).isZero();
+    assertThat(run("topics").status()).isZero();
+  }
+
+  private static void set(String topic, String name, String value) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+  }
+
+  private static void fill(String topic) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, new byte[1], new byte[1])).get();
+    }
+  }
+
+  /** What is printed of one topic: its line and those below it, single-spaced. */
+  private static List<String> lines(CommandRun run, String topic) {
+    return run.output()
+        .lines()
+        .dropWhile(line -> !line.startsWith(topic + " "))
+        .takeWhile(line -> line.startsWith(topic + " ") || line.startsWith(" "))
+        .map(line -> line.strip().replaceAll(" +", " "))
+        .toList();
   }
 
   private static int partitions(String topic) throws Exception {
@@ -149,16 +254,7 @@ class TopicsIT {
   @Test
   void noApplicationStartsOnTelemetryThatIsStampedByDevices() throws Exception {
     run("topics", "--apply");
-    admin
-        .incrementalAlterConfigs(
-            Map.of(
-                new ConfigResource(ConfigResource.Type.TOPIC, TELEMETRY),
-                List.of(
-                    new AlterConfigOp(
-                        new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"),
-                        AlterConfigOp.OpType.SET))))
-        .all()
-        .get();
+    set(TELEMETRY, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
     awaitPatiently().until(() -> run("topics").status() == 1);
 
     assertThatThrownBy(TopicsIT::startSafety)

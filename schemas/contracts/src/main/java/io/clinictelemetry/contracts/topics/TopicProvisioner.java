@@ -1,9 +1,10 @@
 package io.clinictelemetry.contracts.topics;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -12,7 +13,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -28,6 +32,8 @@ public final class TopicProvisioner {
     MISSING,
     /** Some settings differ; {@link #apply} changes them. */
     DRIFTED,
+    /** Fewer copies than asked for; {@link #apply} moves no data between brokers. */
+    UNDER_REPLICATED,
     /** Another number of partitions, which is never changed: keys would move between partitions. */
     REPARTITIONED
   }
@@ -36,10 +42,26 @@ public final class TopicProvisioner {
    * One topic's comparison.
    *
    * @param topic the topic
-   * @param status how it stands
-   * @param differences one line for each difference, for people
+   * @param status how it stands; of several troubles the one that is hardest to mend
+   * @param drift settings that differ, one line for each; {@link #apply} sets them, whatever else
+   *     is the matter
+   * @param obstacles what {@link #apply} leaves as it is, one line for each, with the remedy
    */
-  public record Comparison(TopicSpec topic, Status status, List<String> differences) {}
+  public record Comparison(
+      TopicSpec topic, Status status, List<String> drift, List<String> obstacles) {
+
+    /** Whether {@link TopicProvisioner#apply} would change something. */
+    public boolean isAppliable() {
+      return status == Status.MISSING || !drift.isEmpty();
+    }
+  }
+
+  /** A task reads the same partition of each. */
+  private static final List<TopicSpec> READ_SIDE_BY_SIDE =
+      List.of(TopicCatalogue.TELEMETRY, TopicCatalogue.DEVICES);
+
+  private static final String REMEDY_WHEN_UNUSED =
+      "never changed, but it never held a record, as a topic that was created by use: delete it and apply again, and set auto.create.topics.enable=false on the brokers";
 
   private final Admin admin;
   private final int partitions;
@@ -73,38 +95,93 @@ public final class TopicProvisioner {
                 present.stream().map(TopicProvisioner::resource).collect(Collectors.toList()))
             .all()
             .get();
+    Set<String> used = used(described.values());
     List<Comparison> comparisons = new ArrayList<>();
     for (TopicSpec topic : TopicCatalogue.ALL) {
-      Optional<TopicDescription> description = Optional.ofNullable(described.get(topic.name()));
+      TopicDescription description = described.get(topic.name());
       comparisons.add(
-          description
-              .map(d -> compare(topic, d, configs.get(resource(topic.name()))))
-              .orElseGet(() -> new Comparison(topic, Status.MISSING, List.of("not there"))));
+          description == null
+              ? new Comparison(topic, Status.MISSING, List.of(), List.of())
+              : compare(
+                  topic,
+                  described,
+                  configs.get(resource(topic.name())),
+                  used.contains(topic.name())));
     }
     return comparisons;
   }
 
-  private Comparison compare(TopicSpec topic, TopicDescription description, Config config) {
-    List<String> differences = new ArrayList<>();
+  /** Of the topics with an unexpected number of partitions those that ever held a record. */
+  private Set<String> used(Collection<TopicDescription> topics)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (TopicDescription topic : topics) {
+      if (topic.partitions().size() != partitions) {
+        for (TopicPartitionInfo partition : topic.partitions()) {
+          latest.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+        }
+      }
+    }
+    return admin.listOffsets(latest).all().get().entrySet().stream()
+        .filter(end -> end.getValue().offset() > 0)
+        .map(end -> end.getKey().topic())
+        .collect(Collectors.toSet());
+  }
+
+  private Comparison compare(
+      TopicSpec topic, Map<String, TopicDescription> described, Config config, boolean used) {
+    TopicDescription description = described.get(topic.name());
+    List<String> obstacles = new ArrayList<>();
+    Status status = Status.IN_STEP;
+    int copies =
+        description.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
+    if (copies < replicationFactor) {
+      status = Status.UNDER_REPLICATED;
+      obstacles.add(
+          "replication: %d, expected %d; data is never moved between brokers here: add copies with kafka-reassign-partitions, or ask for %d with topics.replication.factor"
+              .formatted(copies, replicationFactor, copies));
+    }
     int actual = description.partitions().size();
     if (actual != partitions) {
-      differences.add("partitions: %d, expected %d".formatted(actual, partitions));
+      status = Status.REPARTITIONED;
+      obstacles.add(
+          "partitions: %d, expected %d; %s"
+              .formatted(actual, partitions, used ? remedy(topic, actual) : REMEDY_WHEN_UNUSED));
+      for (TopicSpec other : READ_SIDE_BY_SIDE) {
+        TopicDescription beside = described.get(other.name());
+        if (READ_SIDE_BY_SIDE.contains(topic)
+            && beside != null
+            && beside.partitions().size() != actual) {
+          obstacles.add(
+              "partitions: %d, but %s has %d; no application starts until they have the same number"
+                  .formatted(actual, other.name(), beside.partitions().size()));
+        }
+      }
     }
-    boolean repartitioned = !differences.isEmpty();
+    List<String> drift = drift(topic, config);
+    if (status == Status.IN_STEP && !drift.isEmpty()) {
+      status = Status.DRIFTED;
+    }
+    return new Comparison(topic, status, drift, obstacles);
+  }
+
+  private String remedy(TopicSpec topic, int actual) {
+    return "never changed, because a key's records would lie in two partitions, out of order and apart from their state: if all topics have %d, ask for that with topics.partitions; else stop what uses %s and move its records, partitioned by %s, through a new topic of %d"
+        .formatted(actual, topic.name(), topic.partitionedBy(), partitions);
+  }
+
+  private static List<String> drift(TopicSpec topic, Config config) {
+    List<String> drift = new ArrayList<>();
     topic
         .config()
         .forEach(
             (name, expected) -> {
               String value = config.get(name).value();
               if (!sameWords(expected, value)) {
-                differences.add("%s: %s, expected %s".formatted(name, value, expected));
+                drift.add("%s: %s, expected %s".formatted(name, value, expected));
               }
             });
-    Status status =
-        repartitioned
-            ? Status.REPARTITIONED
-            : differences.isEmpty() ? Status.IN_STEP : Status.DRIFTED;
-    return new Comparison(topic, status, differences);
+    return drift;
   }
 
   /** The broker gives lists such as {@code compact,delete} in any order. */
@@ -123,11 +200,10 @@ public final class TopicProvisioner {
   public List<Comparison> apply() throws InterruptedException, ExecutionException {
     List<Comparison> before = compare();
     for (Comparison comparison : before) {
-      TopicSpec topic = comparison.topic();
-      switch (comparison.status()) {
-        case MISSING -> create(topic);
-        case DRIFTED -> configure(topic);
-        case IN_STEP, REPARTITIONED -> {}
+      if (comparison.status() == Status.MISSING) {
+        create(comparison.topic());
+      } else if (comparison.isAppliable()) {
+        configure(comparison.topic());
       }
     }
     return before;
