@@ -14,6 +14,7 @@ import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.standalone.embedded.Ports;
+import io.clinictelemetry.standalone.harness.ClinicProcess;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
 import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;

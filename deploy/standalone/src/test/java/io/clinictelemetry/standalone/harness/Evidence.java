@@ -1,0 +1,12 @@
+package io.clinictelemetry.standalone.harness;
+
+import io.clinictelemetry.standalone.cluster.Ledger;
+
+/**
+ * What the guarantees are judged by.
+ *
+ * @param seen what came out of the pipeline that things were done to
+ * @param undisturbed what comes out of the same telemetry log when nothing is done
+ * @param ledger of the pipeline that things were done to
+ */
+public record Evidence(Outcome seen, Outcome undisturbed, Ledger ledger) {}

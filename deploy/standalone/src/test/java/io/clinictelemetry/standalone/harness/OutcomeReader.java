@@ -1,0 +1,176 @@
+package io.clinictelemetry.standalone.harness;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.DeviceUsage;
+import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.contracts.topics.QuarantineHeaders;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.clinictelemetry.standalone.cluster.TopicReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads an {@link Outcome}. Detection times and revisions are no part of the content: they may tell
+ * how often and when a thing was looked at, and not what it is.
+ */
+public final class OutcomeReader {
+
+  /** By table: its key, and columns that are no part of its content. */
+  private static final Map<String, Shape> TABLES =
+      Map.of(
+          "clinics", new Shape("clinic_id", List.of()),
+          "devices", new Shape("device_id", List.of()),
+          "alerts", new Shape("alert_id", List.of("change")),
+          "alert_events", new Shape("alert_id, revision", List.of()),
+          "sessions", new Shape("device_id, session_id", List.of()),
+          "usage_hourly", new Shape("device_id, window_start", List.of()),
+          "reading_rollups", new Shape("device_id, channel, window_start", List.of()),
+          "ledger", new Shape("application, partition", List.of()),
+          "quarantine", new Shape("topic, partition, \"offset\"", List.of()),
+          "sink_errors", new Shape("topic, partition, \"offset\"", List.of("seen_at")));
+
+  private record Shape(String key, List<String> aside) {}
+
+  private final TestCluster cluster;
+  private final String prefix;
+  private final Map<String, List<Item>> topics = new HashMap<>();
+
+  private OutcomeReader(TestCluster cluster, String prefix) {
+    this.cluster = cluster;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Reads all that is committed now.
+   *
+   * @param prefix {@code output.topic.prefix} of the applications; empty for the live ones
+   * @param databaseUrl the database that a sink wrote
+   */
+  public static Outcome read(TestCluster cluster, String prefix, String databaseUrl)
+      throws SQLException {
+    OutcomeReader reader = new OutcomeReader(cluster, prefix);
+    reader.readTopics();
+    return new Outcome(reader.topics, reader.tables(databaseUrl));
+  }
+
+  private void readTopics() {
+    read(
+        TopicCatalogue.ALERT_EVENTS,
+        AlertEvent.class,
+        event ->
+            new Item(
+                event.getAlertId() + " " + event.getTransition(),
+                0,
+                content(event.getAlert()).toString()));
+    read(
+        TopicCatalogue.ALERTS,
+        Alert.class,
+        alert -> new Item(alert.getAlertId(), alert.getRevision(), content(alert).toString()));
+    read(
+        TopicCatalogue.SESSIONS,
+        SessionSummary.class,
+        session ->
+            new Item(
+                session.getDeviceId() + "/" + session.getSessionId(),
+                session.getRevision(),
+                SessionSummary.newBuilder(session).setRevision(0).build().toString()));
+    read(
+        TopicCatalogue.USAGE_HOURLY,
+        DeviceUsage.class,
+        usage ->
+            new Item(
+                usage.getDeviceId() + "/" + usage.getWindowStart(),
+                usage.getRevision(),
+                DeviceUsage.newBuilder(usage).setRevision(0).build().toString()));
+    read(
+        TopicCatalogue.READING_ROLLUPS,
+        ReadingRollup.class,
+        rollup ->
+            new Item(
+                String.join(
+                    "/",
+                    rollup.getDeviceId(),
+                    rollup.getChannel(),
+                    rollup.getWindowStart().toString()),
+                rollup.getRevision(),
+                ReadingRollup.newBuilder(rollup).setRevision(0).build().toString()));
+    readQuarantine();
+  }
+
+  private <T extends SpecificRecord> void read(
+      TopicSpec topic, Class<T> type, Function<T, Item> item) {
+    List<Item> items = new ArrayList<>();
+    cluster
+        .reader()
+        .each(
+            TestCluster.prefixed(prefix, topic),
+            type,
+            record -> items.add(item.apply(record.value())));
+    topics.put(topic.name(), items);
+  }
+
+  private static Alert content(Alert alert) {
+    return Alert.newBuilder(alert).setDetectedAt(Instant.EPOCH).setRevision(0).build();
+  }
+
+  private void readQuarantine() {
+    List<Item> items = new ArrayList<>();
+    TopicReader.eachAsBytes(
+        cluster.settings().kafka(),
+        TestCluster.prefixed(prefix, TopicCatalogue.QUARANTINE),
+        record ->
+            items.add(
+                new Item(
+                    String.join(
+                        "/",
+                        header(record, QuarantineHeaders.TOPIC),
+                        header(record, QuarantineHeaders.PARTITION),
+                        header(record, QuarantineHeaders.OFFSET)),
+                    0,
+                    "%s %s %s"
+                        .formatted(
+                            header(record, QuarantineHeaders.REASON),
+                            hex(record.key()),
+                            hex(record.value())))));
+    topics.put(TopicCatalogue.QUARANTINE.name(), items);
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  private static String hex(byte[] bytes) {
+    return bytes == null ? "null" : HexFormat.of().formatHex(bytes);
+  }
+
+  private Map<String, List<Item>> tables(String url) throws SQLException {
+    Map<String, List<Item>> tables = new HashMap<>();
+    for (Map.Entry<String, Shape> table : TABLES.entrySet()) {
+      List<Item> items = new ArrayList<>();
+      for (List<String> row :
+          cluster.rows(
+              url,
+              "SELECT concat_ws('/', %s), to_jsonb(t) - '{%s}'::text[] FROM %s t"
+                  .formatted(
+                      table.getValue().key(),
+                      String.join(",", table.getValue().aside()),
+                      table.getKey()))) {
+        items.add(new Item(row.get(0), 0, row.get(1)));
+      }
+      tables.put(table.getKey(), items);
+    }
+    return tables;
+  }
+}
