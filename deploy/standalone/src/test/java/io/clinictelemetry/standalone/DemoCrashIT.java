@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.standalone.embedded.Guards;
+import io.clinictelemetry.standalone.harness.ClinicProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
