@@ -9,7 +9,9 @@ import io.clinictelemetry.producers.simulator.GroundTruth;
 import io.clinictelemetry.producers.simulator.SessionTruth;
 import io.clinictelemetry.standalone.cluster.Ledger;
 import io.clinictelemetry.standalone.cluster.TopicReader;
+import io.clinictelemetry.standalone.embedded.EmbeddedStack;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import io.clinictelemetry.standalone.embedded.Servers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -58,7 +60,8 @@ final class Demo {
             options.kafkaPort(),
             options.registryPort(),
             options.postgresPort());
-    try (Pipeline pipeline = new Pipeline(stack, options.port(), console::stage)) {
+    Servers servers = new EmbeddedStack(stack, console::stage);
+    try (Pipeline pipeline = new Pipeline(servers, data, options.port(), console::stage)) {
       pipeline.start();
       Settings settings = pipeline.settings();
       try (AvroSerdes serdes = new AvroSerdes(settings.serdes());

@@ -7,9 +7,8 @@ import io.clinictelemetry.contracts.topics.TopicProvisioner;
 import io.clinictelemetry.sinks.dashboard.DashboardServer;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
-import io.clinictelemetry.standalone.embedded.EmbeddedStack;
-import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
 import io.clinictelemetry.standalone.embedded.Ports;
+import io.clinictelemetry.standalone.embedded.Servers;
 import io.clinictelemetry.standalone.embedded.Stage;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import io.clinictelemetry.streams.shared.StreamsComponent;
@@ -40,7 +39,7 @@ public final class Pipeline implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-  private final EmbeddedStack stack;
+  private final Servers servers;
   private final Path data;
   private final int dashboardPort;
   private final Consumer<Stage> listener;
@@ -52,18 +51,20 @@ public final class Pipeline implements AutoCloseable {
   private DashboardServer dashboard;
 
   /**
-   * Chooses and checks the ports; starts nothing yet.
+   * Checks the port; starts nothing yet.
    *
+   * @param servers not started yet; the pipeline starts and closes them
+   * @param data where the applications keep their state
    * @param dashboardPort the dashboard's port; 0 for any free one
    * @param listener told of each part as soon as it is ready
-   * @throws io.clinictelemetry.standalone.embedded.PortInUseException when a port is taken
+   * @throws io.clinictelemetry.standalone.embedded.PortInUseException when the port is taken
    */
-  public Pipeline(EmbeddedStackOptions options, int dashboardPort, Consumer<Stage> listener) {
+  public Pipeline(Servers servers, Path data, int dashboardPort, Consumer<Stage> listener) {
     if (dashboardPort != 0) {
       Ports.requireFree(dashboardPort, "the dashboard", "--port");
     }
-    this.stack = new EmbeddedStack(options, listener);
-    this.data = options.dataDirectory();
+    this.servers = servers;
+    this.data = data;
     this.dashboardPort = dashboardPort;
     this.listener = listener;
   }
@@ -75,8 +76,8 @@ public final class Pipeline implements AutoCloseable {
    * @throws ExecutionException when the topics cannot be created
    */
   public void start() throws InterruptedException, ExecutionException {
-    started.push(stack);
-    stack.start();
+    started.push(servers);
+    servers.start();
     long begin = System.nanoTime();
     try (Admin admin = Admin.create(settings().kafka())) {
       new TopicProvisioner(admin, PARTITIONS, (short) 1).apply();
@@ -139,10 +140,10 @@ public final class Pipeline implements AutoCloseable {
 
   private Settings settings(Map<String, String> more) {
     Map<String, String> values = new HashMap<>(more);
-    values.put(Settings.BOOTSTRAP_SERVERS, stack.broker().bootstrapServers());
-    values.put("schema.registry.url", stack.registry().url());
-    values.put(DatabaseSettings.URL, stack.database().jdbcUrl());
-    values.put(DatabaseSettings.USER, stack.database().user());
+    values.put(Settings.BOOTSTRAP_SERVERS, servers.bootstrapServers());
+    values.put("schema.registry.url", servers.registryUrl());
+    values.put(DatabaseSettings.URL, servers.jdbcUrl());
+    values.put(DatabaseSettings.USER, servers.user());
     return Settings.of(values);
   }
 
@@ -160,12 +161,12 @@ public final class Pipeline implements AutoCloseable {
 
   /** The broker's address. */
   public String bootstrapServers() {
-    return stack.broker().bootstrapServers();
+    return servers.bootstrapServers();
   }
 
   /** The schema registry's address. */
   public String registryUrl() {
-    return stack.registry().url();
+    return servers.registryUrl();
   }
 
   /** The dashboard's address. */
@@ -183,12 +184,11 @@ public final class Pipeline implements AutoCloseable {
     requireLive("usage", usage.health());
     requireLive("sink", sink.health());
     requireLive("dashboard", dashboard.health());
-    stack
-        .broker()
+    servers
         .fault()
         .ifPresent(
             fault -> {
-              throw new IllegalStateException("the broker has died: " + fault);
+              throw new IllegalStateException(fault);
             });
   }
 

@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One Kafka node, broker and controller, inside this JVM.
  *
- * <p>It is the same server that a cluster runs, with the settings that a single node needs
- * (replication factor 1) and small numbers of threads and internal partitions. Topics are not
+ * <p>It is the same server that a cluster runs, set as {@link SingleNode} says. Topics are not
  * created by use: provision them from the catalogue.
  */
 public final class EmbeddedBroker implements EmbeddedServer {
@@ -132,7 +131,7 @@ public final class EmbeddedBroker implements EmbeddedServer {
 
   private Map<String, String> settings() {
     int controllerPort = Ports.findFree();
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new HashMap<>(SingleNode.settings());
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE_ID));
     settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
@@ -143,28 +142,6 @@ public final class EmbeddedBroker implements EmbeddedServer {
     settings.put("advertised.listeners", "PLAINTEXT://" + bootstrapServers());
     settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("log.dirs", dataDirectory.toString());
-    settings.put("auto.create.topics.enable", "false");
-
-    // There is nobody to replicate to.
-    settings.put("default.replication.factor", "1");
-    settings.put("min.insync.replicas", "1");
-    settings.put("offsets.topic.replication.factor", "1");
-    settings.put("transaction.state.log.replication.factor", "1");
-    settings.put("transaction.state.log.min.isr", "1");
-    settings.put("share.coordinator.state.topic.replication.factor", "1");
-    settings.put("share.coordinator.state.topic.min.isr", "1");
-
-    // Each partition costs files and start-up time; a handful of clients needs few.
-    settings.put("offsets.topic.num.partitions", "5");
-    settings.put("transaction.state.log.num.partitions", "5");
-    settings.put("group.initial.rebalance.delay.ms", "0");
-
-    // Sized for a machine with two cores that runs everything else, too.
-    settings.put("num.network.threads", "2");
-    settings.put("num.io.threads", "4");
-    settings.put("background.threads", "2");
-    settings.put("num.recovery.threads.per.data.dir", "2");
-    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
     return settings;
   }
 

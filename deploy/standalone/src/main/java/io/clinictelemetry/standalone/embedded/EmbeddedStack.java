@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * signal, call {@link #close()} from a shutdown hook; that may be while {@link #start} is under
  * way.
  */
-public final class EmbeddedStack implements AutoCloseable {
+public final class EmbeddedStack implements Servers {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStack.class);
   private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(30);
@@ -74,6 +75,7 @@ public final class EmbeddedStack implements AutoCloseable {
    * @throws EmbeddedStartException when one does not start, when the stack is closed meanwhile, or
    *     on interrupt (which stays set); nothing is left running
    */
+  @Override
   public void start() {
     BlockingQueue<Future<Void>> done = new LinkedBlockingQueue<>();
     try {
@@ -102,6 +104,31 @@ public final class EmbeddedStack implements AutoCloseable {
       close();
       throw new EmbeddedStartException("The stack was closed while starting.", e);
     }
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  @Override
+  public String registryUrl() {
+    return registry.url();
+  }
+
+  @Override
+  public String jdbcUrl() {
+    return database.jdbcUrl();
+  }
+
+  @Override
+  public String user() {
+    return database.user();
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return broker.fault().map(reason -> "the broker has died: " + reason);
   }
 
   /** The running broker. */

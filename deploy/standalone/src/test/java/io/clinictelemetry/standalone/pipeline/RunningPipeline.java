@@ -22,6 +22,7 @@ import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.standalone.demo.Pipeline;
 import io.clinictelemetry.standalone.embedded.Directories;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import io.clinictelemetry.standalone.servers.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +86,7 @@ public final class RunningPipeline implements AutoCloseable {
 
   private RunningPipeline(Path data) {
     this.data = data;
-    this.pipeline = new Pipeline(EmbeddedStackOptions.onFreePorts(data), 0, stage -> {});
+    this.pipeline = new Pipeline(TestServers.choose(data), data, 0, stage -> {});
   }
 
   static RunningPipeline start() {
