@@ -5,6 +5,7 @@ import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -94,6 +95,14 @@ public final class AvroSerdes implements AutoCloseable {
    */
   public Schema schema(int id) {
     return schemas.byId(id);
+  }
+
+  /**
+   * What keeps the registry from helping, in a sentence: the latest question to it, not long ago,
+   * had no answer of use. Whoever asked it tries again.
+   */
+  public Optional<String> registryTrouble() {
+    return schemas.trouble();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
@@ -36,6 +37,7 @@ final class RegistrySchemas implements AutoCloseable {
   private static final String UNPARSABLE = "Invalid schema ";
 
   private final SchemaRegistryClient client;
+  private final RegistryTrouble trouble = new RegistryTrouble(System::nanoTime);
   private final String urls;
   private final boolean register;
   private final boolean useLatest;
@@ -88,18 +90,30 @@ final class RegistrySchemas implements AutoCloseable {
     AvroSchema parsed = new AvroSchema(schema);
     String subject = (isKey ? keySubjects : valueSubjects).subjectName(topic, isKey, parsed);
     try {
-      if (register) {
-        return client.register(subject, parsed, normalize);
-      }
-      if (useLatest) {
-        return latestIfSame(subject, schema);
-      }
-      return client.getId(subject, parsed, normalize);
+      int id = ask(subject, schema, parsed);
+      trouble.answered();
+      return id;
     } catch (RestClientException e) {
       throw refused("schema for subject " + subject, e);
     } catch (IOException e) {
       throw away(e);
     }
+  }
+
+  private int ask(String subject, Schema schema, AvroSchema parsed)
+      throws IOException, RestClientException {
+    if (register) {
+      return client.register(subject, parsed, normalize);
+    }
+    if (useLatest) {
+      return latestIfSame(subject, schema);
+    }
+    return client.getId(subject, parsed, normalize);
+  }
+
+  /** Why the latest question had no answer, if it had none lately. */
+  Optional<String> trouble() {
+    return trouble.message();
   }
 
   /** Confluent's client, for Confluent's own serializers; closed with this object. */
@@ -133,9 +147,12 @@ final class RegistrySchemas implements AutoCloseable {
    */
   Schema byId(int id) {
     try {
-      return ((AvroSchema) client.getSchemaById(id)).rawSchema();
+      Schema schema = ((AvroSchema) client.getSchemaById(id)).rawSchema();
+      trouble.answered();
+      return schema;
     } catch (RestClientException e) {
       if (isRegistrysOwn404(e)) {
+        trouble.answered();
         throw new UnreadableRecordException(
             Reason.UNKNOWN_SCHEMA, "the registry at " + urls + " knows no schema " + id, e);
       }
@@ -166,11 +183,11 @@ final class RegistrySchemas implements AutoCloseable {
 
   /** The typed form of no answer. */
   RegistryException away(IOException e) {
-    return new RegistryException(
-        Kind.UNAVAILABLE,
+    String message =
         "no answer from the schema registry, %s=%s: check that it runs and can be reached"
-            .formatted(AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG, urls),
-        e);
+            .formatted(AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG, urls);
+    trouble.noAnswer(message);
+    return new RegistryException(Kind.UNAVAILABLE, message, e);
   }
 
   /** The typed form of a refusal. */
@@ -196,11 +213,12 @@ final class RegistrySchemas implements AutoCloseable {
           case REFUSED ->
               "check the path in " + AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG;
         };
-    return new RegistryException(
-        kind,
+    String message =
         "the schema registry at %s answered %d for %s: %s"
-            .formatted(urls, e.getStatus(), what, remedy),
-        e);
+            .formatted(urls, e.getStatus(), what, remedy);
+    // Also a refusal that trying again does not end keeps a record waiting.
+    trouble.noAnswer(message);
+    return new RegistryException(kind, message, e);
   }
 
   @Override

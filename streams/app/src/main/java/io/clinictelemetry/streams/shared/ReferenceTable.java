@@ -91,7 +91,8 @@ public final class ReferenceTable<V> {
     /**
      * The latest record of the key; empty when there is none that can be read.
      *
-     * @throws RegistryException when the registry does not answer in time
+     * @throws org.apache.kafka.streams.errors.TaskMigratedException when the registry does not
+     *     answer in time, see {@link RegistryPatience}
      */
     public Optional<V> find(String key) {
       return Optional.ofNullable(records.get(key)).flatMap(ReferenceTable.this::read);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,11 @@ final class RegistryPatience {
   /**
    * Tries until the registry answers or patience ends.
    *
-   * @throws RegistryException when patience ended; the stream thread is then replaced and tries
-   *     again
+   * @throws TaskMigratedException when patience ended; the stream thread then aborts what it has
+   *     not committed, joins its group anew, and begins again where it had committed. Any other
+   *     exception would end the thread, and the next one would have to wait until the group takes
+   *     the dead one for lost
+   * @throws RegistryException when the registry refuses for a reason that does not pass by itself
    */
   <T> T whileAway(Supplier<T> attempt) {
     long startedAt = nanoTime.getAsLong();
@@ -50,9 +54,11 @@ final class RegistryPatience {
       try {
         return attempt.get();
       } catch (RegistryException e) {
-        if (e.kind() != RegistryException.Kind.UNAVAILABLE
-            || nanoTime.getAsLong() - startedAt > PATIENCE.toNanos()) {
+        if (e.kind() != RegistryException.Kind.UNAVAILABLE) {
           throw e;
+        }
+        if (nanoTime.getAsLong() - startedAt > PATIENCE.toNanos()) {
+          throw new TaskMigratedException("the schema registry does not answer", e);
         }
         LOG.warn("waiting for the schema registry: {}", e.getMessage());
         pause.run();

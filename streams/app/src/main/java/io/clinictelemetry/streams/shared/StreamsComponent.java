@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
@@ -137,12 +138,13 @@ public final class StreamsComponent implements AutoCloseable {
   /** How it is. */
   public Health health() {
     KafkaStreams.State state = streams.state();
+    Optional<String> registry = serdes.registryTrouble();
     return brokers.judge(
         failures.judge(
             new Health(
                 !state.hasCompletedShutdown(),
-                state == KafkaStreams.State.RUNNING,
-                "%s is %s".formatted(name, state))));
+                state == KafkaStreams.State.RUNNING && registry.isEmpty(),
+                "%s is %s".formatted(name, state) + registry.map(why -> "; " + why).orElse(""))));
   }
 
   /** The port of metrics and health. */
