@@ -18,13 +18,14 @@ import java.util.Map;
  * @param sessions latest summary by device and session
  * @param hours latest row by device and hour
  */
-record Outputs(
+public record Outputs(
     List<AlertEvent> alertEvents,
     Map<String, Alert> alerts,
     Map<String, SessionSummary> sessions,
     Map<String, DeviceUsage> hours) {
 
-  static Outputs read(TopicReader reader) {
+  /** Reads all that is committed now. */
+  public static Outputs read(TopicReader reader) {
     List<AlertEvent> events = new ArrayList<>();
     reader.each(
         TopicCatalogue.ALERT_EVENTS, AlertEvent.class, record -> events.add(record.value()));

@@ -25,14 +25,20 @@ import java.util.stream.Collectors;
  * @param alertsExtra alerts of the fleet's sessions that no fault explains, one line each
  * @param differences sessions and sums that differ, one line each
  */
-record TruthComparison(
+public record TruthComparison(
     int sessionsCompared,
     int faultsCompared,
     List<String> alertsMissing,
     List<String> alertsExtra,
     List<String> differences) {
 
-  static TruthComparison of(GroundTruth truth, Outputs outputs) {
+  /**
+   * Compares.
+   *
+   * @param truth of a fleet that has stopped
+   * @param outputs all that the pipeline made of it
+   */
+  public static TruthComparison of(GroundTruth truth, Outputs outputs) {
     List<String> differences = new ArrayList<>();
     int compared = 0;
     for (SessionTruth session : truth.sessions()) {

@@ -150,6 +150,13 @@ public final class ComponentProcess implements AutoCloseable {
     return isRunning() && answer("/health/ready").map(HttpResponse::statusCode).orElse(0) == 200;
   }
 
+  /** What it says of its readiness, in a sentence; empty when it does not answer. */
+  public String readiness() {
+    return isRunning()
+        ? answer("/health/ready").map(HttpResponse::body).map(String::strip).orElse("")
+        : "";
+  }
+
   /**
    * The sum over the samples of a metric since its start, and 0 while it does not answer.
    *

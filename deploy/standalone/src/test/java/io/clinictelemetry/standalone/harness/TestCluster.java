@@ -13,6 +13,7 @@ import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.standalone.demo.Pipeline;
 import io.clinictelemetry.standalone.embedded.EmbeddedStack;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import io.clinictelemetry.standalone.embedded.Servers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,14 +39,16 @@ import org.apache.kafka.common.TopicPartition;
 /** Broker with topics, registry and PostgreSQL; none of the pipeline's components. */
 public final class TestCluster implements AutoCloseable {
 
+  private static final short BROKERS_CHOICE = -1;
+
   private static final Set<TopicSpec> INPUTS =
       Set.of(TopicCatalogue.TELEMETRY, TopicCatalogue.DEVICES, TopicCatalogue.CLINICS);
 
-  private final EmbeddedStack servers;
+  private final Servers servers;
   private final AvroSerdes serdes;
   private final Admin admin;
 
-  private TestCluster(EmbeddedStack servers) {
+  private TestCluster(Servers servers) {
     this.servers = servers;
     this.serdes = new AvroSerdes(settings().serdes());
     this.admin = Admin.create(settings().kafka());
@@ -57,12 +60,20 @@ public final class TestCluster implements AutoCloseable {
    * @param directory for their data and logs
    */
   public static TestCluster start(Path directory) throws InterruptedException, ExecutionException {
-    EmbeddedStack servers =
-        new EmbeddedStack(EmbeddedStackOptions.onFreePorts(directory), stage -> {});
+    Servers servers = new EmbeddedStack(EmbeddedStackOptions.onFreePorts(directory), stage -> {});
     servers.start();
+    return on(servers);
+  }
+
+  /**
+   * Creates the topics, with as many copies as the brokers choose.
+   *
+   * @param servers run already, and are closed with the cluster
+   */
+  public static TestCluster on(Servers servers) throws InterruptedException, ExecutionException {
     TestCluster cluster = new TestCluster(servers);
     try {
-      new TopicProvisioner(cluster.admin, Pipeline.PARTITIONS, (short) 1).apply();
+      new TopicProvisioner(cluster.admin, Pipeline.PARTITIONS, BROKERS_CHOICE).apply();
       return cluster;
     } catch (ExecutionException | InterruptedException | RuntimeException e) {
       cluster.close();
@@ -73,10 +84,10 @@ public final class TestCluster implements AutoCloseable {
   /** The settings by which a component finds the servers, as a person writes them into a file. */
   public Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>();
-    properties.put(Settings.BOOTSTRAP_SERVERS, servers.broker().bootstrapServers());
-    properties.put("schema.registry.url", servers.registry().url());
-    properties.put(DatabaseSettings.URL, servers.database().jdbcUrl());
-    properties.put(DatabaseSettings.USER, servers.database().user());
+    properties.put(Settings.BOOTSTRAP_SERVERS, servers.bootstrapServers());
+    properties.put("schema.registry.url", servers.registryUrl());
+    properties.put(DatabaseSettings.URL, servers.jdbcUrl());
+    properties.put(DatabaseSettings.USER, servers.user());
     return properties;
   }
 
@@ -119,7 +130,7 @@ public final class TestCluster implements AutoCloseable {
             .filter(topic -> !INPUTS.contains(topic))
             .map(
                 topic ->
-                    new NewTopic(prefix + topic.name(), Pipeline.PARTITIONS, (short) 1)
+                    new NewTopic(prefix + topic.name(), Pipeline.PARTITIONS, BROKERS_CHOICE)
                         .configs(topic.config()))
             .toList();
     admin.createTopics(topics).all().get();
@@ -127,7 +138,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** Makes an empty database beside the first one, and returns its URL. */
   public String createDatabase(String name) throws SQLException {
-    String url = servers.database().jdbcUrl();
+    String url = servers.jdbcUrl();
     try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
@@ -137,7 +148,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** URL of the first database. */
   public String databaseUrl() {
-    return servers.database().jdbcUrl();
+    return servers.jdbcUrl();
   }
 
   /** The rows of a query, each as a list of texts. */
@@ -167,7 +178,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private Connection connect(String url) throws SQLException {
-    return DriverManager.getConnection(url, servers.database().user(), null);
+    return DriverManager.getConnection(url, servers.user(), null);
   }
 
   /**

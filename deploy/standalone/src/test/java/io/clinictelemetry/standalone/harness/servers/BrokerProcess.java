@@ -1,0 +1,154 @@
+package io.clinictelemetry.standalone.harness.servers;
+
+import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
+
+import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * One Kafka node, broker and controller, in a process of its own. It keeps its ports and its data
+ * whatever becomes of the process.
+ */
+public final class BrokerProcess implements AutoCloseable {
+
+  private final int id;
+  private final int port;
+  private final Path data;
+  private final Path log;
+  private final Path configuration;
+  private ServerProcess process;
+
+  /**
+   * Formats the node's data directory; starts nothing yet.
+   *
+   * @param directory for all that the node keeps
+   * @param settings what the node runs with, without its directories
+   */
+  BrokerProcess(int id, int port, Path directory, String clusterId, Map<String, String> settings) {
+    this.id = id;
+    this.port = port;
+    this.data = directory.resolve("data");
+    this.log = directory.resolve("broker.log");
+    this.configuration = directory.resolve("server.properties");
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    properties.setProperty("log.dirs", data.toString());
+    try {
+      Files.createDirectories(directory);
+      try (OutputStream out = Files.newOutputStream(configuration)) {
+        properties.store(out, null);
+      }
+      format(clusterId);
+    } catch (Exception e) { // the formatter's own signature
+      throw new IllegalStateException("Kafka node %d cannot be prepared".formatted(id), e);
+    }
+  }
+
+  private void format(String clusterId) throws Exception {
+    new Formatter()
+        .setNodeId(id)
+        .setClusterId(clusterId)
+        .setControllerListenerName(BrokerCluster.CONTROLLER)
+        .setMetadataLogDirectory(data.toString())
+        .addDirectory(data.toString())
+        .setPrintStream(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
+        .run();
+  }
+
+  /** The node's id, from 1. */
+  public int id() {
+    return id;
+  }
+
+  /** Where clients reach it, for instance {@code 127.0.0.1:9092}. */
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Starts it on the data that it has; returns when its port is open. */
+  public void start() {
+    launch();
+    awaitListening();
+  }
+
+  /** Starts it and does not wait. */
+  void launch() {
+    process = ServerProcess.start("Kafka node " + id, log, command());
+  }
+
+  void awaitListening() {
+    awaitPatiently()
+        .alias("Kafka node %d listens; what it prints is in %s".formatted(id, log))
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException(
+                    "Kafka node %d ended while starting; %s says why".formatted(id, log));
+              }
+              return accepts();
+            });
+  }
+
+  private List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx384m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        EmbeddedStackOptions.homeOfThisJvm().toAbsolutePath().resolve("lib") + "/*",
+        "kafka.Kafka",
+        configuration.toString());
+  }
+
+  /** Whether something takes connections on its port. A frozen process does, too. */
+  public boolean accepts() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether its process is there. */
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Ends it without warning, as {@code kill -9} does. */
+  public void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /** Freezes it: connections stay open, and nothing is answered. */
+  public void freeze() throws IOException, InterruptedException {
+    process.signal("STOP");
+  }
+
+  /** Lets a frozen one go on. */
+  public void thaw() throws IOException, InterruptedException {
+    process.signal("CONT");
+  }
+
+  /** Stops it if it runs; its data stay. */
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+}
