@@ -113,10 +113,18 @@ final class LivePipeline implements AutoCloseable {
             });
   }
 
-  /** The time passes in which all must go on living. */
-  void endure(Duration time) {
+  /**
+   * The rest of a time passes in which all must go on living.
+   *
+   * @param sinceNanos when the time began, as {@link System#nanoTime} has it
+   */
+  void endure(Duration time, long sinceNanos) {
+    Duration rest = time.minusNanos(System.nanoTime() - sinceNanos);
+    if (rest.isNegative()) {
+      return;
+    }
     awaitPatiently()
-        .during(time)
+        .during(rest)
         .until(
             () -> {
               requireUntouched();
