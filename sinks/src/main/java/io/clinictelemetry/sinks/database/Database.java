@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -18,6 +19,12 @@ public final class Database implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(20);
+
+  /**
+   * A process that stands still, or whose machine is gone, must not keep rows locked: whoever took
+   * its place needs them.
+   */
+  private static final Duration STANDSTILL_TIMEOUT = Duration.ofSeconds(10);
 
   private final DatabaseSettings settings;
   private final String application;
@@ -59,7 +66,10 @@ public final class Database implements AutoCloseable {
     properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     // The server gives up first, so that a slow statement ends with its own message.
     properties.setProperty("socketTimeout", Long.toString(STATEMENT_TIMEOUT.toSeconds() + 10));
-    properties.setProperty("options", "-c statement_timeout=" + STATEMENT_TIMEOUT.toMillis());
+    properties.setProperty(
+        "options",
+        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
+            .formatted(STATEMENT_TIMEOUT.toMillis(), STANDSTILL_TIMEOUT.toMillis()));
     return properties;
   }
 
@@ -74,6 +84,8 @@ public final class Database implements AutoCloseable {
           .dataSource(pool)
           .locations("classpath:db/migration")
           .connectRetries(0)
+          // Else the one connection stands in a transaction, for the lock, while another migrates.
+          .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
           .load()
           .migrate();
     } catch (FlywayException e) {

@@ -3,6 +3,7 @@ package io.clinictelemetry.sinks.postgres;
 import io.clinictelemetry.contracts.operations.BrokerContact;
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.settings.GroupMembership;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.sinks.database.Database;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
@@ -58,6 +59,7 @@ public final class PostgresSink implements AutoCloseable {
     databaseSettings = DatabaseSettings.from(settings);
     serdeConfig = settings.serdes();
     consumerConfig = new HashMap<>(settings.kafka());
+    GroupMembership.addDefaults(consumerConfig);
     consumerConfig.put(
         ConsumerConfig.GROUP_ID_CONFIG, settings.text(GROUP, "clinic-postgres-sink"));
     consumerConfig.put(

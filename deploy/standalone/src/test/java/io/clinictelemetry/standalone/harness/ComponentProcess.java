@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -157,6 +159,13 @@ public final class ComponentProcess implements AutoCloseable {
         : "";
   }
 
+  /** What the clock shows that it goes by, to the second; empty when it does not answer. */
+  public Optional<Instant> clock() {
+    return answer("/health/live")
+        .flatMap(answer -> answer.headers().firstValue("Date"))
+        .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+  }
+
   /**
    * The sum over the samples of a metric since its start, and 0 while it does not answer.
    *
@@ -246,7 +255,7 @@ public final class ComponentProcess implements AutoCloseable {
   /** Stops it where it is, by SIGSTOP; it stays there and holds what it holds. */
   public void pause() throws InterruptedException {
     signal("STOP");
-    awaitPatiently().alias(name + " stands still").until(() -> processState().startsWith("T"));
+    awaitPatiently().alias(name + " stands still").until(this::isPaused);
   }
 
   /** Lets it go on, by SIGCONT. */
@@ -258,8 +267,9 @@ public final class ComponentProcess implements AutoCloseable {
     run("/bin/sh", "-c", "kill -s %s %d".formatted(signal, pid()));
   }
 
-  private String processState() throws InterruptedException {
-    return run("ps", "-o", "stat=", "-p", Long.toString(pid()));
+  /** Whether it stands still. */
+  public boolean isPaused() throws InterruptedException {
+    return run("ps", "-o", "stat=", "-p", Long.toString(pid())).startsWith("T");
   }
 
   private String run(String... command) throws InterruptedException {

@@ -11,9 +11,8 @@ import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.standalone.cluster.Ledger;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.standalone.demo.Pipeline;
-import io.clinictelemetry.standalone.embedded.EmbeddedStack;
-import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
 import io.clinictelemetry.standalone.embedded.Servers;
+import io.clinictelemetry.standalone.servers.TestServers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -57,12 +56,10 @@ public final class TestCluster implements AutoCloseable {
   /**
    * Starts the servers and creates the topics.
    *
-   * @param directory for their data and logs
+   * @param directory for the data and logs of servers that run without containers
    */
   public static TestCluster start(Path directory) throws InterruptedException, ExecutionException {
-    Servers servers = new EmbeddedStack(EmbeddedStackOptions.onFreePorts(directory), stage -> {});
-    servers.start();
-    return on(servers);
+    return on(TestServers.start(directory));
   }
 
   /**
@@ -177,7 +174,8 @@ public final class TestCluster implements AutoCloseable {
                 row -> Long.parseLong(row.get(2))));
   }
 
-  private Connection connect(String url) throws SQLException {
+  /** A connection to a database, which the caller closes. */
+  public Connection connect(String url) throws SQLException {
     return DriverManager.getConnection(url, servers.user(), null);
   }
 

@@ -5,16 +5,19 @@ import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.operations.OperationsServer;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.settings.GroupMembership;
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -78,6 +81,11 @@ public final class StreamsComponent implements AutoCloseable {
     this.name = name;
     ListenAddress address = ListenAddress.from(settings, defaultPort);
     Properties config = config(name, settings);
+    config.putIfAbsent(
+        CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG,
+        InstanceId.keptIn(
+            Path.of(config.getProperty(StreamsConfig.STATE_DIR_CONFIG)),
+            config.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)));
     int partitions = InputTopics.requireFit(settings);
     serdes = new AvroSerdes(registry(settings));
     Topology topology =
@@ -93,7 +101,9 @@ public final class StreamsComponent implements AutoCloseable {
   static Properties config(String name, Settings settings) {
     Properties config = new Properties();
     // What a person sets for Kafka comes first, what the promises rest on after it.
-    config.putAll(settings.kafka());
+    Map<String, Object> kafka = settings.kafka();
+    GroupMembership.addDefaults(kafka);
+    config.putAll(kafka);
     config.put(
         StreamsConfig.APPLICATION_ID_CONFIG, settings.text("application.id", "clinic-" + name));
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.text("state.dir", "state"));
