@@ -1,8 +1,10 @@
 package io.clinictelemetry.standalone;
 
+import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.standalone.demo.DemoCommand;
 import io.clinictelemetry.standalone.quarantine.QuarantineCommand;
 import java.io.PrintWriter;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +48,12 @@ public final class ClinicCommand implements Runnable {
 
   /** Runs one verb and ends the JVM with its status: 0 done, 1 failed, 2 wrong command line. */
   public static void main(String[] arguments) {
+    try {
+      LogDestination.prepare(arguments);
+    } catch (SettingException e) {
+      System.err.println("clinic: " + e.getMessage());
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
     System.exit(commandLine().execute(arguments));
   }
 
@@ -64,7 +72,12 @@ public final class ClinicCommand implements Runnable {
   }
 
   private int reportFailure(Exception failure, CommandLine verb, ParseResult parsed) {
-    LoggerFactory.getLogger(ClinicCommand.class).debug("{} failed", verb.getCommandName(), failure);
+    Logger log = LoggerFactory.getLogger(ClinicCommand.class);
+    if (LogDestination.isJson()) {
+      log.error("clinic: {}", oneLine(failure), failure);
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    log.debug("{} failed", verb.getCommandName(), failure);
     PrintWriter err = verb.getErr();
     err.println("clinic: " + oneLine(failure));
     if (stacktrace) {

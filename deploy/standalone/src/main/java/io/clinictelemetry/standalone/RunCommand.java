@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static void say(PrintWriter out, String line) {
+    if (LogDestination.isJson()) {
+      LoggerFactory.getLogger(RunCommand.class).info(line);
+      return;
+    }
     out.println(line);
     out.flush();
   }
