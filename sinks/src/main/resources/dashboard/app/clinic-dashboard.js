@@ -103,7 +103,7 @@ class ClinicDashboard extends LitElement {
         .counts=${model.counts}
         .fleet=${model.fleet}
         .pipeline=${model.pipeline}
-        .database=${model.database}
+        .trouble=${model.trouble}
         .connected=${model.connected}
         .loaded=${model.loaded}
         .problem=${model.problem}

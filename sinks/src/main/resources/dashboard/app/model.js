@@ -15,7 +15,7 @@ export class Model extends EventTarget {
   counts = null;
   fleet = null;
   pipeline = null;
-  database = true;
+  trouble = null;
   connected = false;
   loaded = false;
   problem = '';
@@ -152,7 +152,7 @@ export class Model extends EventTarget {
     on('fleet', (news) => this.#takeFleet(news));
     on('pipeline', (news) => {
       this.pipeline = news.pipeline;
-      this.database = news.database;
+      this.trouble = news.trouble;
       this.#changed();
     });
     on('reset', () => this.#loadAll());

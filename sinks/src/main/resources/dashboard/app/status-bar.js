@@ -7,7 +7,7 @@ class StatusBar extends LitElement {
     counts: { attribute: false },
     fleet: { attribute: false },
     pipeline: { attribute: false },
-    database: { attribute: false },
+    trouble: { attribute: false },
     connected: { attribute: false },
     loaded: { attribute: false },
     problem: { attribute: false },
@@ -162,9 +162,9 @@ class StatusBar extends LitElement {
         themselves.
       </div>`;
     }
-    if (this.problem || !this.database) {
+    if (this.problem || this.trouble) {
       return html`<div class="banner mild" role="alert">
-        What is shown may be old: ${this.problem || 'the database does not answer'}.
+        What is shown may be old: ${this.problem || this.trouble}.
       </div>`;
     }
     return nothing;

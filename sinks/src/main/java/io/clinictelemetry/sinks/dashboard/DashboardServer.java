@@ -29,6 +29,7 @@ import io.clinictelemetry.sinks.dashboard.stream.StreamHub;
 import io.clinictelemetry.sinks.database.Causes;
 import io.clinictelemetry.sinks.database.Database;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
+import io.clinictelemetry.sinks.database.Trouble;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -37,6 +38,8 @@ import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +108,7 @@ public final class DashboardServer implements AutoCloseable {
       AlertQueries alerts = new AlertQueries(database.jdbi());
       changes = new ChangeFeed(database, alerts, json, hub);
       tail = new TelemetryTail(kafka, serdes, fleet, pipeline, clock);
-      pulse = new Pulse(fleet, pipeline, changes::isConnected, json, hub);
+      pulse = new Pulse(fleet, pipeline, changes::trouble, json, hub);
       server = Javalin.create(config -> configure(config, alerts));
       changes.start();
       tail.start();
@@ -132,6 +135,7 @@ public final class DashboardServer implements AutoCloseable {
   private void configure(JavalinConfig config, AlertQueries alerts) {
     config.startup.showJavalinBanner = false;
     config.jsonMapper(new JavalinJackson(json, false));
+    config.requestLogger.http(new DashboardMetrics(metrics, fleet, pipeline)::answered);
     Access access = new Access(address);
     config.routes.before(context -> admit(access, context));
     new Pages().addTo(config.routes);
@@ -172,9 +176,7 @@ public final class DashboardServer implements AutoCloseable {
     LOG.warn(
         "A request failed at the database; path={} reason={}", context.path(), Causes.reason(e));
     LOG.debug("The failure", e);
-    context
-        .status(503)
-        .json(new Problem("database", "the database does not answer; try again in a moment"));
+    context.status(503).json(new Problem("database", Trouble.of(e).detail()));
   }
 
   private static void failed(Exception e, Context context) {
@@ -190,10 +192,20 @@ public final class DashboardServer implements AutoCloseable {
     context.status(good ? 200 : 503).result(health().detail() + "\n");
   }
 
-  /** Ready while the database answers. A blind pipeline is the page's to tell, not a restart's. */
+  /**
+   * Ready while the database answers; not live when a thread behind the pages has ended. A blind
+   * pipeline is the page's to tell, not a restart's.
+   */
   public Health health() {
-    boolean connected = changes != null && changes.isConnected();
-    return new Health(true, connected, connected ? "serving" : "the database does not answer");
+    if (pulse == null) {
+      return new Health(true, false, "starting");
+    }
+    return Stream.of(changes.failure(), tail.failure(), pulse.failure())
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(failure -> new Health(false, false, failure))
+        .or(() -> changes.trouble().map(trouble -> new Health(true, false, trouble)))
+        .orElse(new Health(true, true, "serving"));
   }
 
   /** The port that it listens on. */

@@ -8,12 +8,12 @@ import io.clinictelemetry.domain.intake.Plausibility;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The latest of each device, in memory. It is for looking at: alerts come from the pipeline, which
@@ -30,12 +30,24 @@ public final class LiveFleet {
   private static final int MOST_DEVICES = 100_000;
 
   private final Clock clock;
-  private final Map<String, LiveDevice> devices = new ConcurrentHashMap<>();
-  private final Map<String, LiveReading> untold = new ConcurrentHashMap<>();
+  private final int mostDevices;
+
+  /** In the order in which they were last heard, those silent for longest first. */
+  private final Map<String, LiveDevice> devices = new LinkedHashMap<>();
+
+  private final Map<String, LiveReading> untold = new HashMap<>();
 
   /** Starts with no device. */
   public LiveFleet(Clock clock) {
+    this(clock, MOST_DEVICES);
+  }
+
+  /**
+   * @param mostDevices held at a time; for one more, the one silent for longest is forgotten
+   */
+  LiveFleet(Clock clock, int mostDevices) {
     this.clock = clock;
+    this.mostDevices = mostDevices;
   }
 
   /**
@@ -47,13 +59,21 @@ public final class LiveFleet {
 
   /** Takes note of an event that is not a tick. */
   void apply(DeviceEvent event, Instant appendedAt) {
-    boolean full = devices.size() >= MOST_DEVICES && !devices.containsKey(event.getDeviceId());
-    if (full || !hasUsableIds(event)) {
-      return;
+    if (hasUsableIds(event)) {
+      note(event, appendedAt, FrameReader.read(event, appendedAt));
     }
-    Optional<LiveReading> reading = FrameReader.read(event, appendedAt);
-    devices.compute(
-        event.getDeviceId(), (id, before) -> next(before, event, appendedAt, reading.orElse(null)));
+  }
+
+  private synchronized void note(
+      DeviceEvent event, Instant appendedAt, Optional<LiveReading> reading) {
+    // Taken out first, so that it goes to the end.
+    LiveDevice before = devices.remove(event.getDeviceId());
+    devices.put(event.getDeviceId(), next(before, event, appendedAt, reading.orElse(null)));
+    if (devices.size() > mostDevices) {
+      String silentForLongest = devices.keySet().iterator().next();
+      devices.remove(silentForLongest);
+      untold.remove(silentForLongest);
+    }
     reading.ifPresent(
         r ->
             untold.merge(
@@ -119,15 +139,17 @@ public final class LiveFleet {
   }
 
   /** One device as it is now; empty when nothing came from it. */
-  public Optional<LiveDevice> find(String deviceId) {
+  public synchronized Optional<LiveDevice> find(String deviceId) {
     return Optional.ofNullable(devices.get(deviceId)).map(this::silencedAt);
   }
 
   /** All devices that anything came from, as they are now. */
   public Collection<LiveDevice> all() {
-    List<LiveDevice> all = new ArrayList<>(devices.size());
-    devices.values().forEach(device -> all.add(silencedAt(device)));
-    return all;
+    return known().stream().map(this::silencedAt).toList();
+  }
+
+  private synchronized List<LiveDevice> known() {
+    return List.copyOf(devices.values());
   }
 
   private LiveDevice silencedAt(LiveDevice device) {
@@ -149,14 +171,9 @@ public final class LiveFleet {
   }
 
   /** The readings since the last call, condensed to one for each device. */
-  public Map<String, LiveReading> takeUntold() {
-    Map<String, LiveReading> taken = new ConcurrentHashMap<>();
-    for (String id : List.copyOf(untold.keySet())) {
-      LiveReading reading = untold.remove(id);
-      if (reading != null) {
-        taken.put(id, reading);
-      }
-    }
+  public synchronized Map<String, LiveReading> takeUntold() {
+    Map<String, LiveReading> taken = Map.copyOf(untold);
+    untold.clear();
     return taken;
   }
 

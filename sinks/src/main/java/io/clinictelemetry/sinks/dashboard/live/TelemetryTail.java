@@ -46,7 +46,7 @@ public final class TelemetryTail implements AutoCloseable {
   private final PipelineClock pipeline;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "telemetry-tail");
+  private final Follower follower = new Follower("telemetry-tail", this::run);
   private volatile Optional<KafkaConsumer<byte[], byte[]>> current = Optional.empty();
 
   /**
@@ -68,33 +68,33 @@ public final class TelemetryTail implements AutoCloseable {
     this.fleet = fleet;
     this.pipeline = pipeline;
     this.clock = clock;
-    thread.setDaemon(true);
   }
 
   /** Begins, on a thread of its own; it goes on trying while the cluster does not answer. */
   public void start() {
-    thread.start();
+    follower.start();
   }
 
-  private void run() {
-    try {
-      do {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-          current = Optional.of(consumer);
-          follow(consumer);
-        } catch (WakeupException e) {
-          LOG.debug("Woken up to stop", e);
-        } catch (KafkaException e) {
-          LOG.warn("Cannot follow the telemetry, trying again; reason={}", Causes.reason(e));
-          LOG.debug("The failure", e);
-        } finally {
-          current = Optional.empty();
-        }
-      } while (!stopping.await(RESTART_AFTER.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      LOG.warn("Interrupted; the telemetry is not followed any more", e);
-    }
+  /** Why it does not go on; empty while it does. */
+  public Optional<String> failure() {
+    return follower.failure();
+  }
+
+  private void run() throws InterruptedException {
+    do {
+      try (KafkaConsumer<byte[], byte[]> consumer =
+          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        current = Optional.of(consumer);
+        follow(consumer);
+      } catch (WakeupException e) {
+        LOG.debug("Woken up to stop", e);
+      } catch (KafkaException e) {
+        LOG.warn("Cannot follow the telemetry, trying again; reason={}", Causes.reason(e));
+        LOG.debug("The failure", e);
+      } finally {
+        current = Optional.empty();
+      }
+    } while (!stopping.await(RESTART_AFTER.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void follow(KafkaConsumer<byte[], byte[]> consumer) {
@@ -161,10 +161,6 @@ public final class TelemetryTail implements AutoCloseable {
   public void close() {
     stopping.countDown();
     current.ifPresent(KafkaConsumer::wakeup);
-    try {
-      thread.join(Duration.ofSeconds(5).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.join();
   }
 }

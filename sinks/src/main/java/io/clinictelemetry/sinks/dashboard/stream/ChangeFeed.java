@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clinictelemetry.sinks.dashboard.api.AlertQueries;
 import io.clinictelemetry.sinks.dashboard.api.AlertView;
+import io.clinictelemetry.sinks.dashboard.live.Follower;
 import io.clinictelemetry.sinks.database.Causes;
 import io.clinictelemetry.sinks.database.Database;
+import io.clinictelemetry.sinks.database.Trouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +41,8 @@ public final class ChangeFeed implements AutoCloseable {
   private final ObjectMapper json;
   private final StreamHub hub;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "change-feed");
-  private volatile boolean connected;
+  private final Follower follower = new Follower("change-feed", this::run);
+  private volatile Optional<String> trouble = Optional.of(Trouble.AWAY.detail());
   private OptionalLong last = OptionalLong.empty();
 
   /** Publishes to the hub what the queries find. */
@@ -48,27 +51,27 @@ public final class ChangeFeed implements AutoCloseable {
     this.alerts = alerts;
     this.json = json;
     this.hub = hub;
-    thread.setDaemon(true);
   }
 
   /** Begins, on a thread of its own; it goes on trying while the database does not answer. */
   public void start() {
-    thread.start();
+    follower.start();
   }
 
-  /** Whether the database answers. */
-  public boolean isConnected() {
-    return connected;
+  /** Why it does not go on; empty while it does. */
+  public Optional<String> failure() {
+    return follower.failure();
   }
 
-  private void run() {
-    try {
-      do {
-        follow();
-      } while (!stopping.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      LOG.warn("Interrupted; the alerts are not followed any more", e);
-    }
+  /** What is wrong with the database, for people; empty while it answers. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  private void run() throws InterruptedException {
+    do {
+      follow();
+    } while (!stopping.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void follow() {
@@ -77,16 +80,15 @@ public final class ChangeFeed implements AutoCloseable {
       statement.execute("LISTEN " + CHANNEL);
       while (stopping.getCount() > 0) {
         publishNew();
-        connected = true;
+        trouble = Optional.empty();
         connection
             .unwrap(PGConnection.class)
             .getNotifications(Math.toIntExact(PATIENCE.toMillis()));
       }
     } catch (SQLException | JdbiException e) {
+      trouble = Optional.of(Trouble.of(e).detail());
       LOG.warn("Cannot follow the alerts, trying again; reason={}", Causes.reason(e));
       LOG.debug("The failure", e);
-    } finally {
-      connected = false;
     }
   }
 
@@ -116,10 +118,6 @@ public final class ChangeFeed implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    try {
-      thread.join(Duration.ofSeconds(5).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.join();
   }
 }

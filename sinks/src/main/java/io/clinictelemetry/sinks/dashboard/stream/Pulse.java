@@ -2,6 +2,7 @@ package io.clinictelemetry.sinks.dashboard.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clinictelemetry.sinks.dashboard.live.Follower;
 import io.clinictelemetry.sinks.dashboard.live.LiveDevice;
 import io.clinictelemetry.sinks.dashboard.live.LiveFleet;
 import io.clinictelemetry.sinks.dashboard.live.LiveReading;
@@ -10,9 +11,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,27 +29,26 @@ public final class Pulse implements AutoCloseable {
 
   private final LiveFleet fleet;
   private final PipelineClock pipeline;
-  private final BooleanSupplier database;
+  private final Supplier<Optional<String>> databaseTrouble;
   private final ObjectMapper json;
   private final StreamHub hub;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "pulse");
+  private final Follower follower = new Follower("pulse", this::run);
 
   /**
-   * @param database whether the database answers
+   * @param databaseTrouble what is wrong with the database, for people; empty while it answers
    */
   public Pulse(
       LiveFleet fleet,
       PipelineClock pipeline,
-      BooleanSupplier database,
+      Supplier<Optional<String>> databaseTrouble,
       ObjectMapper json,
       StreamHub hub) {
     this.fleet = fleet;
     this.pipeline = pipeline;
-    this.database = database;
+    this.databaseTrouble = databaseTrouble;
     this.json = json;
     this.hub = hub;
-    thread.setDaemon(true);
   }
 
   /** One device's latest, for the list. */
@@ -56,21 +57,27 @@ public final class Pulse implements AutoCloseable {
   /** All devices in numbers, and those whose reading is new. */
   record Fleet(LiveFleet.Counts counts, List<Row> devices) {}
 
-  /** Whether the page can be trusted to be complete. */
-  record Trust(PipelineClock.Reading pipeline, boolean database) {}
+  /**
+   * Whether the page can be trusted to be complete.
+   *
+   * @param database whether the database answers
+   * @param trouble what is wrong with it, for people; null while it answers
+   */
+  record Trust(PipelineClock.Reading pipeline, boolean database, String trouble) {}
 
   /** Begins, on a thread of its own. */
   public void start() {
-    thread.start();
+    follower.start();
   }
 
-  private void run() {
-    try {
-      while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        beat();
-      }
-    } catch (InterruptedException e) {
-      LOG.warn("Interrupted; pages stand still", e);
+  /** Why it does not go on; empty while it does. */
+  public Optional<String> failure() {
+    return follower.failure();
+  }
+
+  private void run() throws InterruptedException {
+    while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      beat();
     }
   }
 
@@ -87,7 +94,8 @@ public final class Pulse implements AutoCloseable {
         hub.publish(one.getKey(), message("reading", reading));
       }
       hub.publish(message("fleet", fleetNow(news)));
-      hub.publish(message("pipeline", new Trust(pipeline.read(), database.getAsBoolean())));
+      String trouble = databaseTrouble.get().orElse(null);
+      hub.publish(message("pipeline", new Trust(pipeline.read(), trouble == null, trouble)));
     } catch (RuntimeException e) {
       // One bad beat must not be the last one: pages would stand still.
       LOG.error("One beat was left out", e);

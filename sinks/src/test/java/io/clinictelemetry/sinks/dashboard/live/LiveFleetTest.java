@@ -55,6 +55,19 @@ class LiveFleetTest {
   }
 
   @Test
+  void forgetsTheDeviceSilentForLongestWhenItKnowsTooMany() {
+    LiveFleet small = new LiveFleet(clock, 2);
+    small.apply(heartbeat("d-1"), START);
+    small.apply(heartbeat("d-2"), START);
+    small.apply(heartbeat("d-1"), START.plusSeconds(1));
+
+    small.apply(heartbeat("d-3"), START.plusSeconds(2));
+
+    assertThat(small.all()).extracting(LiveDevice::deviceId).containsExactly("d-1", "d-3");
+    assertThat(small.find("d-2")).isEmpty();
+  }
+
+  @Test
   void deviceInSessionIsSilentAfterFiveSeconds() {
     fleet.apply(started(), START);
 
@@ -129,6 +142,10 @@ class LiveFleetTest {
                 .setPumpDutyPct(60)
                 .build())
         .build();
+  }
+
+  private static DeviceEvent heartbeat(String deviceId) {
+    return event(EventKind.HEARTBEAT).setDeviceId(deviceId).build();
   }
 
   private static DeviceEvent.Builder event(EventKind kind) {
