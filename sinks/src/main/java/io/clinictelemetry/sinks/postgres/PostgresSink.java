@@ -96,7 +96,7 @@ public final class PostgresSink implements AutoCloseable {
             consumer,
             database.jdbi(),
             new BatchWriter(database.jdbi(), Feed.all(serdes)),
-            new SinkMetrics(metrics),
+            new SinkMetrics(metrics, Clock.systemUTC()),
             Clock.systemUTC(),
             status);
     thread = new Thread(() -> run(loop), "postgres-sink");

@@ -127,26 +127,26 @@ final class SinkLoop implements ConsumerRebalanceListener {
       status.writes();
     } catch (StaleOffsetException e) {
       LOG.warn("Going back to what the database says: {}", e.getMessage());
-      metrics.retry("stale-offset");
+      metrics.retry(SinkMetrics.Because.STALE_OFFSET);
       startAgain();
     } catch (JdbiException e) {
-      waitAndRetry("database", e);
+      waitAndRetry(SinkMetrics.Because.DATABASE, e);
     } catch (RegistryException e) {
-      waitAndRetry("registry", e);
+      waitAndRetry(SinkMetrics.Because.REGISTRY, e);
     } catch (RetriableException e) {
-      waitAndRetry("broker", e);
+      waitAndRetry(SinkMetrics.Because.BROKER, e);
     }
   }
 
-  private void waitAndRetry(String because, RuntimeException failure) {
+  private void waitAndRetry(SinkMetrics.Because because, RuntimeException failure) {
     Duration wait = backoff.afterFailure();
     String reason = Causes.reason(failure);
     retryAt = clock.instant().plus(wait);
     metrics.retry(because);
-    status.waits("the %s does not answer: %s".formatted(because, reason));
+    status.waits("the %s does not answer: %s".formatted(because.word(), reason));
     LOG.warn(
         "Cannot write, trying again; because={} wait_ms={} reason={}",
-        because,
+        because.word(),
         wait.toMillis(),
         reason);
     LOG.debug("The failure", failure);

@@ -4,22 +4,31 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
-/** What operations people see of the sink. */
+/**
+ * What operations people see of the sink. All are there from the start, so that rates are right.
+ */
 final class SinkMetrics {
 
   private final MeterRegistry registry;
+  private final Clock clock;
   private final Counter batches;
   private final Timer transaction;
   private final MultiGauge lag;
+  private final AtomicLong lastCommitMs = new AtomicLong();
 
-  SinkMetrics(MeterRegistry registry) {
+  SinkMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
+    this.clock = clock;
     batches =
         Counter.builder("clinic.sink.batches")
             .description("Batches committed to the database")
@@ -34,6 +43,64 @@ final class SinkMetrics {
             .description("Committed records that have not been written to the database")
             .baseUnit("records")
             .register(registry);
+    TimeGauge.builder(
+            "clinic.sink.last.commit", lastCommitMs, TimeUnit.MILLISECONDS, AtomicLong::get)
+        .description("Time of the latest commit to the database, since 1970 UTC; 0 before any")
+        .register(registry);
+    for (Table<?> table : Tables.ALL) {
+      rows(table.name());
+      missing(table.topic().name());
+      unstorable(table.topic().name());
+    }
+    for (Because because : Because.values()) {
+      retries(because);
+    }
+  }
+
+  /** Why something is tried again. */
+  enum Because {
+    DATABASE("database"),
+    REGISTRY("registry"),
+    BROKER("broker"),
+    STALE_OFFSET("stale-offset");
+
+    private final String word;
+
+    Because(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  private Counter rows(String table) {
+    return Counter.builder("clinic.sink.rows.written")
+        .description("Records written to the database, also those that changed nothing")
+        .tag("table", table)
+        .register(registry);
+  }
+
+  private Counter unstorable(String topic) {
+    return Counter.builder("clinic.sink.records.unstorable")
+        .description("Records that could not be stored and were noted in sink_errors")
+        .tag("topic", topic)
+        .register(registry);
+  }
+
+  private Counter missing(String topic) {
+    return Counter.builder("clinic.sink.records.missing")
+        .description("Records that retention removed before they were written")
+        .tag("topic", topic)
+        .register(registry);
+  }
+
+  private Counter retries(Because because) {
+    return Counter.builder("clinic.sink.retries")
+        .description("Attempts that failed and were made again")
+        .tag("because", because.word())
+        .register(registry);
   }
 
   <T> T timed(Supplier<T> write) {
@@ -42,31 +109,19 @@ final class SinkMetrics {
 
   void written(BatchWriter.Written written) {
     batches.increment();
-    written
-        .rows()
-        .forEach(
-            (table, rows) ->
-                registry.counter("clinic.sink.rows.written", "table", table).increment(rows));
+    lastCommitMs.set(clock.millis());
+    written.rows().forEach((table, rows) -> rows(table).increment(rows));
     for (Failure failure : written.failures()) {
-      registry
-          .counter(
-              "clinic.sink.records.unstorable",
-              "topic",
-              failure.topic(),
-              "reason",
-              failure.reason())
-          .increment();
+      unstorable(failure.topic()).increment();
     }
   }
 
-  void retry(String because) {
-    registry.counter("clinic.sink.retries", "because", because).increment();
+  void retry(Because because) {
+    retries(because).increment();
   }
 
   void missing(TopicPartition partition, long records) {
-    registry
-        .counter("clinic.sink.records.missing", "topic", partition.topic())
-        .increment((double) records);
+    missing(partition.topic()).increment((double) records);
   }
 
   void lag(Map<TopicPartition, Long> records) {

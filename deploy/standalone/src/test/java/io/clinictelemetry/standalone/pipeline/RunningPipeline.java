@@ -78,6 +78,7 @@ public final class RunningPipeline implements AutoCloseable {
 
   private final Path data;
   private final Pipeline pipeline;
+  private final Map<String, String> addresses = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private AvroSerdes serdes;
   private Admin admin;
@@ -86,7 +87,12 @@ public final class RunningPipeline implements AutoCloseable {
 
   private RunningPipeline(Path data) {
     this.data = data;
-    this.pipeline = new Pipeline(TestServers.choose(data), data, 0, stage -> {});
+    this.pipeline =
+        new Pipeline(
+            TestServers.choose(data),
+            data,
+            0,
+            stage -> addresses.put(stage.name(), stage.address()));
   }
 
   static RunningPipeline start() {
@@ -162,6 +168,15 @@ public final class RunningPipeline implements AutoCloseable {
   /** The dashboard's address. */
   public String dashboardUrl() {
     return pipeline.dashboardUrl();
+  }
+
+  /**
+   * Where the metrics of a component are.
+   *
+   * @param component safety, usage or dashboard
+   */
+  public String metricsUrl(String component) {
+    return component.equals("dashboard") ? dashboardUrl() + "metrics" : addresses.get(component);
   }
 
   /** Serdes of the pipeline's records; they stay open. */

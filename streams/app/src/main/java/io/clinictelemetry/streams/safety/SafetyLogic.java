@@ -14,8 +14,6 @@ import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.streams.safety.SafetyState.Watch;
 import io.clinictelemetry.streams.shared.DeviceLogic;
 import io.clinictelemetry.streams.shared.ReferenceTable;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -33,13 +31,13 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   private static final int MAX_WATCHES = 4;
 
   private final Duration sessionTimeout;
-  private final MeterRegistry metrics;
+  private final AlertMetrics metrics;
   private ProcessorContext<Object, Object> context;
   private final ReferenceTable<Device> inventoryTable;
   private ReferenceTable<Device>.View inventory;
 
   SafetyLogic(
-      Duration sessionTimeout, ReferenceTable<Device> inventoryTable, MeterRegistry metrics) {
+      Duration sessionTimeout, ReferenceTable<Device> inventoryTable, AlertMetrics metrics) {
     this.sessionTimeout = sessionTimeout;
     this.inventoryTable = inventoryTable;
     this.metrics = metrics;
@@ -189,12 +187,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
           SafetyTopology.ALERT_EVENTS_SINK);
       context.forward(
           new Record<>(alert.getAlertId(), alert, change.atMs()), SafetyTopology.ALERTS_SINK);
-      Counter.builder("clinic.alerts")
-          .description("Transitions of alerts")
-          .tag("rule", alert.getRule())
-          .tag("state", alert.getState().name())
-          .register(metrics)
-          .increment();
+      metrics.changed(change.alert(), context.currentSystemTimeMs());
     }
   }
 }

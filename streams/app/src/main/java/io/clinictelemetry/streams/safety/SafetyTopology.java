@@ -46,13 +46,14 @@ public final class SafetyTopology {
     ReferenceTable<Device> inventory =
         new ReferenceTable<>(
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
+    AlertMetrics alertMetrics = new AlertMetrics(metrics);
     TelemetryTopology<SafetyState> telemetry =
         new TelemetryTopology<SafetyState>(APPLICATION, outputPrefix, true)
             .process(
                 serdes,
                 partitions,
                 metrics,
-                () -> new SafetyLogic(sessionTimeout, inventory, metrics),
+                () -> new SafetyLogic(sessionTimeout, inventory, alertMetrics),
                 List.of(
                     TelemetryTopology.persistent(
                         inventory.store(), Serdes.String(), inventory.values())))

@@ -88,6 +88,8 @@ public final class StreamsComponent implements AutoCloseable {
             config.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)));
     int partitions = InputTopics.requireFit(settings);
     serdes = new AvroSerdes(registry(settings));
+    // Before the first meter, for those that are already there would not be filtered.
+    metrics.config().meterFilter(new StoreTag());
     Topology topology =
         builder.build(serdes, settings.text(OUTPUT_PREFIX, ""), partitions, metrics);
     streams = new KafkaStreams(topology, config);

@@ -1,9 +1,11 @@
 package io.clinictelemetry.streams.shared;
 
+import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.contracts.topics.QuarantineHeaders;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.domain.intake.DeviceOrder;
 import io.clinictelemetry.domain.intake.DeviceOrder.Arrival;
+import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.Position;
 import io.clinictelemetry.domain.intake.Rejection;
 import io.clinictelemetry.domain.intake.Rejection.Reason;
@@ -119,6 +121,11 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     saveAccount();
   }
 
+  @Override
+  public void close() {
+    metrics.forget(partition);
+  }
+
   private Decoded decode(byte[] key, byte[] value) {
     return patience.whileAway(() -> decoder.decode(key, value, partition));
   }
@@ -130,12 +137,13 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
 
   private void publishLedger() {
     if (ledgerChanged) {
+      LedgerEntry entry =
+          account.entry(topology.application(), topology.telemetryTopic(), partition);
       context.forward(
           new Record<>(
-              RecordKeys.ledger(topology.application(), partition),
-              account.entry(topology.application(), topology.telemetryTopic(), partition),
-              account.logClockMs()),
+              RecordKeys.ledger(topology.application(), partition), entry, account.logClockMs()),
           TelemetryTopology.LEDGER_SINK);
+      metrics.ledger(entry);
       ledgerChanged = false;
     }
   }
@@ -267,7 +275,11 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       return;
     }
     event.sessionId().ifPresent(session -> state.offsets.freeze(session, offsetMs));
-    count(taken.late() ? Outcome.LATE : Outcome.APPLIED);
+    Outcome outcome = taken.late() ? Outcome.LATE : Outcome.APPLIED;
+    count(outcome);
+    if (event.payload() instanceof Frame frame) {
+      metrics.samples(outcome, frame.count());
+    }
     if (outOfOrder) {
       account.countOutOfOrder();
     }
