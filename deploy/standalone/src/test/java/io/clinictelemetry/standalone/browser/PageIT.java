@@ -11,17 +11,28 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.clinictelemetry.contracts.operations.ListenAddress;
+import io.clinictelemetry.contracts.operations.Users;
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.sinks.dashboard.DashboardServer;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
 import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -130,6 +141,27 @@ class PageIT {
       assertThat(watched.isWiderThanItsWindow()).isFalse();
       watched.screenshot("dashboard-" + width);
       assertThat(watched.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void pageScriptsAndStreamComeToAUserWithTheirPassword(
+      RunningPipeline pipeline, @TempDir Path directory) throws Exception {
+    Map<String, String> settings = new HashMap<>(pipeline.properties());
+    Path users = Files.writeString(directory.resolve("users"), "ann:another-password\n");
+    settings.put(Users.FILE, users.toString());
+    settings.put(ListenAddress.PORT, "0");
+    try (DashboardServer guarded =
+        new DashboardServer(
+            Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+      guarded.start();
+      try (WatchedPage watched =
+          WatchedPage.as(browser, guarded.url(), "ann", "another-password")) {
+        // Said only once lists were fetched, and the stream told of the pipeline.
+        assertThat(watched.page().getByText("Live", new Page.GetByTextOptions().setExact(true)))
+            .isVisible(SOON);
+        assertThat(watched.complaints()).isEmpty();
+      }
     }
   }
 

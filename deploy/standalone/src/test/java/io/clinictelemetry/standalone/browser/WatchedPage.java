@@ -20,7 +20,17 @@ final class WatchedPage implements AutoCloseable {
 
   /** Opens the address in a window of this size, CSS pixels. */
   WatchedPage(Browser browser, String address, int width, int height) {
-    context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+    this(browser, address, new Browser.NewContextOptions().setViewportSize(width, height));
+  }
+
+  /** Opens the address as one who gives name and password when the server asks for them. */
+  static WatchedPage as(Browser browser, String address, String name, String password) {
+    return new WatchedPage(
+        browser, address, new Browser.NewContextOptions().setHttpCredentials(name, password));
+  }
+
+  private WatchedPage(Browser browser, String address, Browser.NewContextOptions options) {
+    context = browser.newContext(options);
     page = context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.onConsoleMessage(
