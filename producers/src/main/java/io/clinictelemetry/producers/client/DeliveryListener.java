@@ -3,8 +3,9 @@ package io.clinictelemetry.producers.client;
 import io.clinictelemetry.avro.DeviceEvent;
 
 /**
- * Learns what became of each event. Called from the producer's own thread: return at once, and do
- * not throw (what is thrown is logged and otherwise ignored).
+ * Learns what became of each event. Called from the producer's own thread, or from the caller's
+ * where an event cannot be sent at all: return at once, and do not throw (what is thrown is logged
+ * and otherwise ignored).
  */
 public interface DeliveryListener {
 

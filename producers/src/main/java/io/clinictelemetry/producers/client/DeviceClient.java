@@ -18,7 +18,8 @@ import java.util.UUID;
  *
  * <p>Each call either takes effect or throws before it has any: after a {@link
  * ChannelRefusedException} the same call may be made again. An event that the channel did not take
- * waits here and goes out before the next one, so numbers have no holes.
+ * waits here and goes out before the next one, so numbers have no holes. Only an event that no
+ * channel will ever take leaves one: its listener is told, and those behind it go on.
  *
  * <p>Safe for use by several threads, which then wait for each other.
  */
@@ -76,14 +77,14 @@ public final class DeviceClient implements AutoCloseable {
   /**
    * Begins a session now.
    *
-   * @param sessionId opaque, never used before, and never the identity of a person
+   * @param sessionId opaque, never used before, and never the identity of a person; at most 200
+   *     characters, none of them a control character
+   * @throws IllegalArgumentException when the id cannot be one
    * @throws IllegalStateException when a session is open
    */
   public synchronized void startSession(String sessionId, SessionPlan plan) {
     ready();
-    if (sessionId.isBlank()) {
-      throw new IllegalArgumentException("the session id is blank: give an opaque, unused one");
-    }
+    Checks.id("sessionId", sessionId);
     if (session.isPresent()) {
       throw new IllegalStateException(
           "%s: session %s is open; end it before another begins"

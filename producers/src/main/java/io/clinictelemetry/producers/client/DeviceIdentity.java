@@ -9,12 +9,11 @@ package io.clinictelemetry.producers.client;
 public record DeviceIdentity(String deviceId, String clinicId) {
 
   /**
-   * @throws IllegalArgumentException when one is blank
+   * @throws IllegalArgumentException when one is blank, longer than 200 characters or has a control
+   *     character; the message says which
    */
   public DeviceIdentity {
-    if (deviceId.isBlank() || clinicId.isBlank()) {
-      throw new IllegalArgumentException(
-          "device id '%s', clinic id '%s': both must be given".formatted(deviceId, clinicId));
-    }
+    Checks.id("deviceId", deviceId);
+    Checks.id("clinicId", clinicId);
   }
 }

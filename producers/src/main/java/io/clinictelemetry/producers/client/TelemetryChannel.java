@@ -2,6 +2,7 @@ package io.clinictelemetry.producers.client;
 
 import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.serde.RegistryException;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +13,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +85,9 @@ public final class TelemetryChannel implements AutoCloseable {
    * Gives an event to the producer, waiting up to {@code max.block.ms} while the buffer is full.
    * The partition is that of the device id, so that a device's events stay in order.
    *
+   * <p>An event that can never be sent, because it is not whole or larger than any record may be,
+   * is given up: it counts and is reported as failed, and does not hold up those behind it.
+   *
    * @throws ChannelRefusedException when the event was not taken; it may be sent again
    */
   void send(DeviceEvent event) {
@@ -120,16 +126,7 @@ public final class TelemetryChannel implements AutoCloseable {
       if (failure != null && sending && Thread.currentThread() == sender) {
         refusedBy(failure);
       } else if (failure != null) {
-        failed.increment();
-        log.warn(
-            "An event was not delivered: device={} boot={} seq={} cause={}",
-            event.getDeviceId(),
-            event.getBootId(),
-            event.getSeq(),
-            failure.toString());
-        // The listener first: who waits for the flush may rely on what it was told.
-        tell(() -> listener.failed(event, failure));
-        book.failed(event, failure);
+        giveUp(failure);
       } else {
         delivered.increment();
         tell(() -> listener.delivered(event));
@@ -137,10 +134,27 @@ public final class TelemetryChannel implements AutoCloseable {
       }
     }
 
+    private void giveUp(Exception failure) {
+      failed.increment();
+      log.warn(
+          "An event was not delivered: device={} boot={} seq={} cause={}",
+          event.getDeviceId(),
+          event.getBootId(),
+          event.getSeq(),
+          failure.toString());
+      // The listener first: who waits for the flush may rely on what it was told.
+      tell(() -> listener.failed(event, failure));
+      book.failed(event, failure);
+    }
+
     void returned() {
       sending = false;
       if (refusal == null) {
         accepted.increment();
+        return;
+      }
+      if (isForEver(refusal)) {
+        giveUp(refusal);
         return;
       }
       book.settled(event);
@@ -151,6 +165,12 @@ public final class TelemetryChannel implements AutoCloseable {
                   event.getDeviceId(), event.getBootId(), event.getSeq(), refusal.getMessage()),
           refusal);
     }
+  }
+
+  /** Whether the event itself is at fault; what the registry says may change. */
+  private static boolean isForEver(Exception refusal) {
+    return refusal instanceof RecordTooLargeException
+        || (refusal instanceof SerializationException && !(refusal instanceof RegistryException));
   }
 
   private static void tell(Runnable news) {

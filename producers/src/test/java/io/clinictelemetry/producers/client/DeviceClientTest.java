@@ -382,7 +382,21 @@ class DeviceClientTest {
         .hasMessageContaining("electrodeAreaCm2=0");
     assertThatThrownBy(() -> new FrameShape(65, 100)).hasMessageContaining("samples=65");
     assertThatThrownBy(() -> new FrameShape(10, 0)).hasMessageContaining("intervalMs=0");
-    assertThatThrownBy(() -> new DeviceIdentity("", "clinic")).hasMessageContaining("device id ''");
+    assertThatThrownBy(() -> new DeviceIdentity("", "clinic")).hasMessageContaining("deviceId=''");
+    assertThatThrownBy(() -> new DeviceIdentity("dev", "a\u0007b"))
+        .hasMessage(
+            "clinicId='a?b': give 1 to 200 characters, not only blanks and none of them a control"
+                + " character");
+    assertThatCode(() -> new DeviceIdentity("d".repeat(200), "clinic")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> new DeviceIdentity("d".repeat(201), "clinic"))
+        .hasMessageContaining("deviceId='dddd")
+        .hasMessageContaining("of 201 characters");
+    for (String id : List.of(" ", "s\n1", "s".repeat(201))) {
+      assertThatThrownBy(() -> client.startSession(id, PEEL))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("sessionId='");
+    }
+    assertThat(recording.events()).isEmpty();
     assertThatThrownBy(
             () ->
                 SessionPlan.microdermabrasion(

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.DeviceState;
 import io.clinictelemetry.avro.Heartbeat;
+import io.clinictelemetry.avro.SkinSensitivity;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.producers.RecordingChannel;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +125,44 @@ class TelemetryChannelTest {
     assertThat(recording.count("failed")).isEqualTo(2);
 
     channel.flush(ofSeconds(5));
+  }
+
+  @Test
+  void anEventThatIsNotWholeIsGivenUpAndHoldsUpNoOther() throws InterruptedException {
+    DeviceClient client = device("a");
+    beat(client, 1);
+    client.startSession("s", withoutZone());
+    beat(client, 1);
+    recording.producer.completeNext();
+    recording.producer.completeNext();
+
+    UndeliveredException undelivered =
+        catchThrowableOfType(UndeliveredException.class, () -> channel.flush(ofSeconds(5)));
+    assertThat(undelivered.ranges()).containsExactly(new UndeliveredRange("a", 4, 1, 1, true));
+    assertThat(undelivered).hasCauseInstanceOf(SerializationException.class);
+    assertThat(news).containsExactly("failed 1", "delivered 0", "delivered 2");
+    assertThat(recording.count("failed")).isEqualTo(1);
+    assertThat(recording.count("accepted")).isEqualTo(2);
+  }
+
+  /** A mistake of the device's software: a start must name a zone. */
+  private static SessionPlan withoutZone() {
+    return SessionPlan.microdermabrasion("peel", ofSeconds(60), null, SkinSensitivity.NORMAL);
+  }
+
+  @Test
+  void anEventLargerThanAnyRecordMayBeIsGivenUp() throws InterruptedException {
+    DeviceClient client = device("a");
+    recording.producer.sendException = new RecordTooLargeException("2 MB");
+    beat(client, 1);
+    recording.producer.sendException = null;
+    beat(client, 1);
+    recording.producer.completeNext();
+
+    UndeliveredException undelivered =
+        catchThrowableOfType(UndeliveredException.class, () -> channel.flush(ofSeconds(5)));
+    assertThat(undelivered.ranges()).containsExactly(new UndeliveredRange("a", 4, 0, 0, true));
+    assertThat(news).containsExactly("failed 0", "delivered 1");
   }
 
   @Test
