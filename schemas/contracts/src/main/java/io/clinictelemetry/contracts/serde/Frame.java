@@ -20,7 +20,7 @@ public final class Frame {
     if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
       throw new UnreadableRecordException(
           Reason.NOT_FRAMED,
-          "%d bytes that do not begin with 0x00 and a schema id".formatted(bytes.length),
+          bytes.length + " bytes that do not begin with 0x00 and a schema id",
           null);
     }
     return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();

@@ -43,7 +43,7 @@ final class StockAvroDeserializer<T extends SpecificRecord> implements Deseriali
     if (!type.isInstance(record)) {
       throw new UnreadableRecordException(
           Reason.OTHER_RECORD,
-          "schema %d describes %s, which cannot be read as %s"
+          "schema %s describes %s, which cannot be read as %s"
               .formatted(id, written, type.getName()),
           null);
     }
@@ -62,7 +62,7 @@ final class StockAvroDeserializer<T extends SpecificRecord> implements Deseriali
             Reason.TRUNCATED, "the bytes end before the record does, schema " + id, e);
       }
       throw new UnreadableRecordException(
-          Reason.MALFORMED, "the bytes are not what schema %d says".formatted(id), e);
+          Reason.MALFORMED, "the bytes are not what schema " + id + " says", e);
     }
   }
 }

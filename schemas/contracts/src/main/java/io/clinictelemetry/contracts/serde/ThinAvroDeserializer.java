@@ -72,7 +72,7 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new UnreadableRecordException(
-          Reason.MALFORMED, "the bytes are not what schema %d says".formatted(id), e);
+          Reason.MALFORMED, "the bytes are not what schema " + id + " says", e);
     }
   }
 
@@ -99,7 +99,7 @@ final class ThinAvroDeserializer<T extends SpecificRecord> implements Deserializ
     if (compatibility.getType() != SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE) {
       throw new UnreadableRecordException(
           Reason.OTHER_RECORD,
-          "schema %d describes %s, which cannot be read as %s"
+          "schema %s describes %s, which cannot be read as %s"
               .formatted(id, written.getFullName(), schema.getFullName()),
           null);
     }

@@ -26,7 +26,8 @@ public final class QuarantineHeaders {
 
   /**
    * Coordinates that the record had when it could not be used, {@code topic/partition/offset}. It
-   * stands only on a record that was fed back into telemetry, beside the headers above.
+   * stands only on a record that was fed back into telemetry, beside the headers above, and on its
+   * successor where it could not be used again.
    */
   public static final String REPLAYED_FROM = "replayed-from";
 

@@ -21,6 +21,7 @@ import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +32,12 @@ final class EventDecoder {
 
   /** Longest name of a programme, characters; state and outputs must not grow with the input. */
   static final int MAX_PROGRAMME_LENGTH = 200;
+
+  /**
+   * Largest value of an event, bytes: many times a full frame. More must not be able to wait, since
+   * stores and their changelogs take no more than a topic does.
+   */
+  static final int MAX_EVENT_BYTES = 128 * 1024;
 
   private final Deserializer<DeviceEvent> deserializer;
   private final int partitions;
@@ -53,6 +60,10 @@ final class EventDecoder {
     if (value == null) {
       return unusable(Reason.NOT_AVRO, "a record without a value");
     }
+    if (value.length > MAX_EVENT_BYTES) {
+      return unusable(
+          Reason.TOO_LARGE, value.length + " bytes; an event has at most " + MAX_EVENT_BYTES);
+    }
     DeviceEvent event;
     try {
       event = deserializer.deserialize(TopicCatalogue.TELEMETRY.name(), value);
@@ -68,16 +79,16 @@ final class EventDecoder {
           ? new Decoded.Tick()
           : unusable(Reason.NULL_KEY, "an event of a device needs the device as its key");
     }
-    String deviceId = new String(key, StandardCharsets.UTF_8);
-    if (!deviceId.equals(event.getDeviceId())) {
+    String deviceId = event.getDeviceId();
+    // As bytes: decoded, all keys that are not UTF-8 would look alike.
+    if (!Arrays.equals(key, deviceId.getBytes(StandardCharsets.UTF_8))) {
       return unusable(Reason.KEY_MISMATCH, "the key is not the device_id of the event");
     }
     int expected = RecordKeys.partition(deviceId, partitions);
     if (partition != expected) {
       return unusable(
           Reason.WRONG_PARTITION,
-          "partition %d, but the key belongs to %d of %d"
-              .formatted(partition, expected, partitions));
+          "partition " + partition + ", but the key belongs to " + expected + " of " + partitions);
     }
     return decode(event);
   }
@@ -142,8 +153,12 @@ final class EventDecoder {
     if (named == null || present != 1 || event.getKind() == EventKind.TICK) {
       return reject(
           Reason.PAYLOAD_MISMATCH,
-          "kind %s with %d payloads%s"
-              .formatted(event.getKind(), present, named == null ? ", not its own" : ""));
+          "kind "
+              + event.getKind()
+              + " with "
+              + present
+              + " payloads"
+              + (named == null ? ", not its own" : ""));
     }
     return switch (event.getKind()) {
       case SESSION_STARTED ->
@@ -179,7 +194,7 @@ final class EventDecoder {
       if (array != null && array.size() != count) {
         return reject(
             Reason.INCONSISTENT_FRAME,
-            "sample_count is %d, but an array has %d elements".formatted(count, array.size()));
+            "sample_count is " + count + ", but an array has " + array.size() + " elements");
       }
     }
     return Optional.empty();

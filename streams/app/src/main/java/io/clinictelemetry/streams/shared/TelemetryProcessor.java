@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -40,8 +41,8 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   private static final Duration LEDGER_INTERVAL = Duration.ofMillis(500);
 
   /**
-   * Key and value of a record in quarantine, bytes: somewhat below what producers and topics take
-   * unless configured otherwise.
+   * Key, value and carried headers of a record in quarantine, bytes: somewhat below what producers
+   * and topics take unless configured otherwise.
    */
   static final int MAX_QUARANTINED_BYTES = 1_000_000;
 
@@ -60,6 +61,8 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   private Bytes accountKey;
   private PartitionAccount account;
   private int partition;
+  private long offset;
+  private Headers headers;
   private boolean ledgerChanged;
 
   TelemetryProcessor(
@@ -100,7 +103,8 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
         context
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has coordinates"));
-    long offset = metadata.offset();
+    offset = metadata.offset();
+    headers = record.headers();
     long appendedAtMs = record.timestamp();
     if (account == null) {
       account = PartitionAccount.startingAt(offset);
@@ -111,7 +115,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
 
     Decoded decoded = decode(record.key(), record.value());
     if (decoded instanceof Decoded.Usable usable) {
-      arrive(usable.event(), record, offset, logClockMs);
+      arrive(usable.event(), record, logClockMs);
     } else if (decoded instanceof Decoded.Unusable unusable) {
       quarantine(unusable.rejection(), record.key(), record.value(), offset, appendedAtMs);
       unusable.place().ifPresent(place -> closePlace(place, logClockMs));
@@ -149,8 +153,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   }
 
   /** An event that can be used has arrived. */
-  private void arrive(
-      TelemetryEvent event, Record<byte[], byte[]> record, long offset, long logClockMs) {
+  private void arrive(TelemetryEvent event, Record<byte[], byte[]> record, long logClockMs) {
     String deviceId = event.deviceId();
     DeviceState<A> state = load(deviceId);
     Waiting arrived = new Waiting(offset, record.timestamp(), logClockMs, record.value());
@@ -266,7 +269,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       quarantine(
           new Rejection(
               Reason.CLOCK_AHEAD,
-              "%d ms ahead of its append time".formatted(taken.atMs() - arrived.appendedAtMs())),
+              (taken.atMs() - arrived.appendedAtMs()) + " ms ahead of its append time"),
           event.deviceId().getBytes(StandardCharsets.UTF_8),
           arrived.value(),
           arrived.offset(),
@@ -340,37 +343,63 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   }
 
   private void quarantine(
-      Rejection rejection, byte[] key, byte[] value, long offset, long appendedAtMs) {
+      Rejection rejection, byte[] key, byte[] value, long foundAt, long appendedAtMs) {
     count(Outcome.QUARANTINED);
-    metrics.quarantined(rejection.reason(), partition, offset);
+    metrics.quarantined(rejection.reason(), partition, foundAt);
     if (!topology.writesIntakeQuarantine()) {
       return;
     }
+    Headers kept = carried(foundAt);
+    String detail = rejection.detail();
     // What no topic would take must not stop the processor; it stays where it was found.
     boolean keyFits = length(key) <= MAX_QUARANTINED_BYTES;
     boolean valueFits = keyFits && length(key) + length(value) <= MAX_QUARANTINED_BYTES;
-    String detail =
-        valueFits
-            ? rejection.detail()
-            : "%s; %d bytes of key and %d of value are too many to copy"
-                .formatted(rejection.detail(), length(key), length(value));
-    Headers headers = new RecordHeaders();
-    header(headers, QuarantineHeaders.REASON, rejection.reason().code());
-    header(headers, QuarantineHeaders.DETAIL, detail);
-    header(headers, QuarantineHeaders.TOPIC, topology.telemetryTopic());
-    header(headers, QuarantineHeaders.PARTITION, Integer.toString(partition));
-    header(headers, QuarantineHeaders.OFFSET, Long.toString(offset));
-    header(headers, QuarantineHeaders.TIME, Instant.ofEpochMilli(appendedAtMs).toString());
+    if (!valueFits) {
+      detail +=
+          "; "
+              + length(key)
+              + " bytes of key and "
+              + length(value)
+              + " of value are too many to copy";
+    }
+    long copied = (keyFits ? length(key) : 0) + (valueFits ? length(value) : 0);
+    if (copied + length(kept) > MAX_QUARANTINED_BYTES) {
+      detail += "; " + length(kept) + " bytes of headers are too many to copy";
+      kept = new RecordHeaders();
+    }
+    header(kept, QuarantineHeaders.REASON, rejection.reason().code());
+    header(kept, QuarantineHeaders.DETAIL, detail);
+    header(kept, QuarantineHeaders.TOPIC, topology.telemetryTopic());
+    header(kept, QuarantineHeaders.PARTITION, Integer.toString(partition));
+    header(kept, QuarantineHeaders.OFFSET, Long.toString(foundAt));
+    header(kept, QuarantineHeaders.TIME, Instant.ofEpochMilli(appendedAtMs).toString());
     context.forward(
-        new Record<>(keyFits ? key : null, valueFits ? value : null, account.logClockMs(), headers),
+        new Record<>(keyFits ? key : null, valueFits ? value : null, account.logClockMs(), kept),
         TelemetryTopology.QUARANTINE_SINK);
+  }
+
+  /**
+   * The record's own headers. One that waited has none any more: only its value was kept, and those
+   * at hand are of another record.
+   */
+  private Headers carried(long foundAt) {
+    return foundAt == offset ? new RecordHeaders(headers.toArray()) : new RecordHeaders();
   }
 
   private static long length(byte[] bytes) {
     return bytes == null ? 0 : bytes.length;
   }
 
+  private static long length(Headers headers) {
+    long length = 0;
+    for (Header header : headers) {
+      length += header.key().length() + length(header.value());
+    }
+    return length;
+  }
+
+  /** In the place of one that an earlier stay in quarantine left. */
   private static void header(Headers headers, String name, String text) {
-    headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+    headers.remove(name).add(name, text.getBytes(StandardCharsets.UTF_8));
   }
 }

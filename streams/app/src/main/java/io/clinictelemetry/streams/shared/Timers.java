@@ -3,8 +3,8 @@ package io.clinictelemetry.streams.shared;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -21,38 +21,46 @@ final class Timers {
 
   private final KeyValueStore<Bytes, byte[]> store;
 
-  /** No timer is due before this log clock. */
-  private long noneBeforeMs;
+  /** Those with a deadline before {@link #readToMs}, as keys of the store. */
+  private final TreeSet<Bytes> near = new TreeSet<>();
+
+  /** Up to here, exclusive, the store has been read. */
+  private long readToMs;
 
   Timers(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
   }
 
   void arm(long deadlineMs, String deviceId) {
-    store.put(key(deadlineMs, deviceId), NOTHING);
-    noneBeforeMs = Math.min(noneBeforeMs, deadlineMs);
+    Bytes key = key(deadlineMs, deviceId);
+    store.put(key, NOTHING);
+    if (deadlineMs < readToMs) {
+      near.add(key);
+    }
   }
 
   /** Removes and answers the earliest timer that is due. */
   Optional<Timer> pollDue(long logClockMs) {
-    if (logClockMs < noneBeforeMs) {
+    if (logClockMs >= readToMs) {
+      readTo(logClockMs + LOOK_AHEAD_MS);
+    }
+    if (near.isEmpty()) {
       return Optional.empty();
     }
-    long horizonMs = logClockMs + LOOK_AHEAD_MS;
-    try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(0, ""), key(horizonMs, ""))) {
-      if (!timers.hasNext()) {
-        noneBeforeMs = horizonMs;
-        return Optional.empty();
-      }
-      KeyValue<Bytes, byte[]> first = timers.next();
-      Timer timer = timer(first.key);
-      if (timer.deadlineMs() > logClockMs) {
-        noneBeforeMs = timer.deadlineMs();
-        return Optional.empty();
-      }
-      store.delete(first.key);
-      return Optional.of(timer);
+    Timer earliest = timer(near.first());
+    if (earliest.deadlineMs() > logClockMs) {
+      return Optional.empty();
     }
+    store.delete(near.pollFirst());
+    return Optional.of(earliest);
+  }
+
+  /** One scan for all that come due together: each scan of the store copies what it looks at. */
+  private void readTo(long endMs) {
+    try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(readToMs, ""), key(endMs, ""))) {
+      timers.forEachRemaining(timer -> near.add(timer.key));
+    }
+    readToMs = endMs;
   }
 
   private static Bytes key(long deadlineMs, String deviceId) {

@@ -17,11 +17,14 @@ import io.clinictelemetry.domain.usage.SessionAccount;
 import io.clinictelemetry.streams.shared.DeviceLogic;
 import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.clinictelemetry.streams.usage.UsageState.LoneEnd;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +40,34 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   /** How many ends are remembered whose session has not been heard of. */
   private static final int MAX_LONE_ENDS = 8;
 
+  /** How many sessions of a device are open; it has one, unless ends were lost. */
+  static final int MAX_OPEN_SESSIONS = 8;
+
+  /** How many rows of a device may change before they are published ahead of time. */
+  static final int MAX_CHANGED_ROWS = 64;
+
   private final Duration sessionTimeout;
   private final Duration publishInterval;
   private final ReferenceTable<Clinic> clinics;
+  private final Counter displaced;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, SessionAccount> sessions;
   private KeyValueStore<String, HourAccount> hours;
   private ClinicClocks clocks;
   private Rollups rollups;
 
-  UsageLogic(Duration sessionTimeout, Duration publishInterval, ReferenceTable<Clinic> clinics) {
+  UsageLogic(
+      Duration sessionTimeout,
+      Duration publishInterval,
+      ReferenceTable<Clinic> clinics,
+      MeterRegistry metrics) {
     this.sessionTimeout = sessionTimeout;
     this.publishInterval = publishInterval;
     this.clinics = clinics;
+    this.displaced =
+        Counter.builder("clinic.usage.sessions.displaced")
+            .description("Open sessions that timed out early, since their device opened too many")
+            .register(metrics);
   }
 
   @Override
@@ -145,6 +163,9 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     }
     rollups.add(state, taken, frame, logClockMs);
     state.publishAtMs = Math.min(state.publishAtMs, logClockMs + publishInterval.toMillis());
+    if (state.changedSessions.size() + state.changedHours.size() > MAX_CHANGED_ROWS) {
+      publish(event.deviceId(), state, logClockMs);
+    }
   }
 
   private void end(UsageState state, TakenEvent taken, SessionEnd end, long logClockMs) {
@@ -189,12 +210,31 @@ final class UsageLogic implements DeviceLogic<UsageState> {
 
   private void open(UsageState state, SessionAccount account, long logClockMs) {
     state.openSessions.put(account.sessionId(), logClockMs);
+    while (state.openSessions.size() > MAX_OPEN_SESSIONS) {
+      timeOut(account.deviceId(), state, quietest(state));
+      displaced.increment();
+    }
     changeHour(
         state,
         account.deviceId(),
         account.clinicId(),
         account.startedAtMs(),
         hour -> hour.addSessionStarts(1));
+  }
+
+  /** The open session that was heard of least recently; of several, the one opened first. */
+  private static String quietest(UsageState state) {
+    return Collections.min(state.openSessions.entrySet(), Map.Entry.comparingByValue()).getKey();
+  }
+
+  /** What comes of it later corrects it. */
+  private void timeOut(String deviceId, UsageState state, String session) {
+    String key = RecordKeys.session(deviceId, session);
+    SessionAccount account = sessions.get(key);
+    account.timedOut();
+    sessions.put(key, account);
+    state.openSessions.remove(session);
+    state.changedSessions.add(session);
   }
 
   /** The end came before everything else. */
@@ -303,13 +343,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     boolean closed = false;
     for (Map.Entry<String, Long> open : List.copyOf(state.openSessions.entrySet())) {
       if (open.getValue() + sessionTimeout.toMillis() <= deadlineMs) {
-        String session = open.getKey();
-        String key = RecordKeys.session(deviceId, session);
-        SessionAccount account = sessions.get(key);
-        account.timedOut();
-        sessions.put(key, account);
-        state.openSessions.remove(session);
-        state.changedSessions.add(session);
+        timeOut(deviceId, state, open.getKey());
         closed = true;
       }
     }

@@ -56,7 +56,7 @@ public final class UsageTopology {
                 serdes,
                 partitions,
                 metrics,
-                () -> new UsageLogic(sessionTimeout, publishInterval, clinics),
+                () -> new UsageLogic(sessionTimeout, publishInterval, clinics, metrics),
                 List.of(
                     TelemetryTopology.persistent(
                         SESSIONS_STORE, Serdes.String(), AccountCodecs.sessions()),

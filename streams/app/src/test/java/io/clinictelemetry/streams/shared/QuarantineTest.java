@@ -13,17 +13,17 @@ import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.domain.intake.DeviceOrder;
 import io.clinictelemetry.domain.intake.Rejection.Reason;
 import io.clinictelemetry.streams.shared.WaitingEvents.Waiting;
+import io.clinictelemetry.streams.testing.LaterRelease;
 import io.clinictelemetry.streams.testing.Pipeline;
 import io.clinictelemetry.streams.testing.Sent;
 import io.clinictelemetry.streams.testing.TestDevice;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -31,12 +31,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.test.TestRecord;
@@ -104,13 +101,26 @@ class QuarantineTest {
                         .setName("n")
                         .setTimeZones(List.of())
                         .build())),
+        ofBytes(
+            "more bytes than an event can have",
+            Reason.TOO_LARGE,
+            good -> Arrays.copyOf(good, EventDecoder.MAX_EVENT_BYTES + 1)),
+        ofBytes(
+            "an array that claims to be as long as any can be",
+            Reason.NOT_AVRO,
+            good -> claimingSamples(good, 0xee, 0xff, 0xff, 0xff, 0x0f)),
+        ofBytes(
+            "an array of fewer than no samples",
+            Reason.NOT_AVRO,
+            good -> claimingSamples(good, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1)),
         ofBytes("an unknown schema id", Reason.UNKNOWN_SCHEMA, good -> with(good, 1, 0x7f)),
         new Case(
             "a kind of a later release",
             Reason.UNKNOWN_KIND,
             Place.KNOWN,
             D1,
-            (pipeline, good) -> pipeline.bytes(ofLaterRelease(pipeline, good.event(), "kind"))),
+            (pipeline, good) ->
+                pipeline.bytes(LaterRelease.withUnknownKind(pipeline, good.event()))),
         new Case(
             "a modality of a later release",
             Reason.UNKNOWN_MODALITY,
@@ -118,7 +128,7 @@ class QuarantineTest {
             D1,
             (pipeline, good) -> {
               DeviceEvent start = device(D1).heartbeat().startsSession("s1").last().event();
-              return pipeline.bytes(ofLaterRelease(pipeline, start, "modality"));
+              return pipeline.bytes(LaterRelease.withUnknownModality(pipeline, start));
             }),
         ofEvent("no payload", Reason.PAYLOAD_MISMATCH, event -> event.setSuction(null)),
         ofEvent(
@@ -312,6 +322,86 @@ class QuarantineTest {
   }
 
   @Test
+  void comparesKeysByteByByte() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      // Both decode to U+FFFD, the character that stands for what is no character.
+      byte[] value =
+          pipeline.bytes(TopicCatalogue.TELEMETRY, device("\uFFFD").heartbeat().last().event());
+      pipeline.append(new byte[] {(byte) 0xff}, value, T0);
+      pipeline.append(utf8("\uFFFD"), value, T0);
+
+      assertThat(pipeline.quarantined())
+          .singleElement()
+          .satisfies(
+              record -> {
+                assertThat(record.key()).isEqualTo(new byte[] {(byte) 0xff});
+                assertThat(header(record, QuarantineHeaders.REASON)).isEqualTo("key-mismatch");
+              });
+      assertThat(pipeline.ledger().getApplied()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void writesDetailsInDigitsThatEverybodyReads() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("th-TH-u-nu-thai"));
+    try (Pipeline pipeline = Pipeline.safety(PARTITIONS)) {
+      assertThat("%d".formatted(1)).as("the locale has digits of its own").isNotEqualTo("1");
+      cases().forEach(unusable -> appendAlone(pipeline, unusable));
+      pipeline.tick(AT + DeviceOrder.GAP_WAIT_MS);
+
+      assertThat(pipeline.quarantined())
+          .hasSize((int) cases().count())
+          .allSatisfy(
+              record ->
+                  assertThat(header(record, QuarantineHeaders.DETAIL)).matches("\\p{ASCII}+"));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private static void appendAlone(Pipeline pipeline, Case unusable) {
+    Sent good = device(D1).heartbeat().suction(1_000, 30).last();
+    pipeline.append(utf8(unusable.key()), unusable.bytes().apply(pipeline, good), AT);
+  }
+
+  @Test
+  void carriesOnTheHeadersOfARecordThatIsRefusedAgain() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      Headers headers = new RecordHeaders();
+      headers.add("trace", utf8("abc"));
+      headers.add(QuarantineHeaders.REPLAYED_FROM, utf8("clinic.telemetry/0/17"));
+      headers.add(QuarantineHeaders.REASON, utf8("unknown-schema"));
+      headers.add(QuarantineHeaders.OFFSET, utf8("17"));
+      pipeline.append(utf8("d1"), utf8("no Avro"), T0, headers);
+
+      TestRecord<byte[], byte[]> record = pipeline.quarantined().get(0);
+      assertThat(header(record, "trace")).isEqualTo("abc");
+      assertThat(header(record, QuarantineHeaders.REPLAYED_FROM))
+          .isEqualTo("clinic.telemetry/0/17");
+      assertThat(header(record, QuarantineHeaders.REASON)).isEqualTo("not-avro");
+      assertThat(record.headers().headers(QuarantineHeaders.REASON)).hasSize(1);
+      assertThat(header(record, QuarantineHeaders.OFFSET)).isEqualTo("0");
+      assertThat(record.headers().headers(QuarantineHeaders.OFFSET)).hasSize(1);
+    }
+  }
+
+  @Test
+  void leavesOutHeadersThatNoTopicWouldTake() {
+    try (Pipeline pipeline = Pipeline.safety()) {
+      Headers headers = new RecordHeaders();
+      headers.add("trace", new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES - 7 - 5 + 1]);
+      pipeline.append(utf8("d1"), utf8("no Av"), T0, headers);
+
+      TestRecord<byte[], byte[]> record = pipeline.quarantined().get(0);
+      assertThat(record.value()).isEqualTo(utf8("no Av"));
+      assertThat(record.headers().lastHeader("trace")).isNull();
+      assertThat(header(record, QuarantineHeaders.DETAIL))
+          .endsWith("of headers are too many to copy");
+    }
+  }
+
+  @Test
   void countsAReplayOfAnAppliedEventAsADuplicate() {
     try (Pipeline pipeline = Pipeline.safety()) {
       Sent applied = device("d1").heartbeat().last();
@@ -403,34 +493,20 @@ class QuarantineTest {
     };
   }
 
-  /** The event as a release wrote it whose enum of that field has one symbol more. */
-  private static GenericRecord ofLaterRelease(Pipeline pipeline, DeviceEvent event, String field) {
-    boolean ofEvent = "kind".equals(field);
-    String anchor = ofEvent ? "\"HEARTBEAT\"" : "\"MICROCURRENT\"";
-    Schema later =
-        new Schema.Parser()
-            .parse(
-                event.getSchema().toString().replace(anchor, anchor + ",\"OF_A_LATER_RELEASE\""));
-    byte[] bytes = pipeline.bytes(TopicCatalogue.TELEMETRY, event);
-    GenericRecord record;
-    try {
-      record =
-          new GenericDatumReader<GenericRecord>(event.getSchema(), later)
-              .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    GenericRecord holder = ofEvent ? record : (GenericRecord) record.get("session_started");
-    holder.put(
-        field,
-        new GenericData.EnumSymbol(
-            holder.getSchema().getField(field).schema(), "OF_A_LATER_RELEASE"));
-    return record;
-  }
-
   private static String header(TestRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /** The frame with another count before its ten samples of 30 kPa. */
+  private static byte[] claimingSamples(byte[] good, int... count) {
+    String text = new String(good, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf("\u0014\u0000\u0000\u00f0A");
+    assertThat(at).as("where the samples begin").isPositive();
+    StringBuilder claim = new StringBuilder();
+    Arrays.stream(count).forEach(octet -> claim.append((char) octet));
+    return (text.substring(0, at) + claim + text.substring(at + 1))
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] with(byte[] bytes, int at, int value) {

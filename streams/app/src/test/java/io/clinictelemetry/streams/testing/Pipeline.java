@@ -48,6 +48,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -77,7 +78,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration LEDGER_INTERVAL = Duration.ofMillis(500);
 
   private final String application;
-  private final String scope = UUID.randomUUID().toString();
+  private final String scope;
   private final AvroSerdes serdes;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Path state;
@@ -94,8 +95,9 @@ public final class Pipeline implements AutoCloseable {
     Topology build(AvroSerdes serdes, SimpleMeterRegistry metrics);
   }
 
-  private Pipeline(String application, Builder builder) {
+  private Pipeline(String application, String scope, Builder builder) {
     this.application = application;
+    this.scope = scope;
     serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + scope));
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "clinic-" + application);
@@ -121,6 +123,7 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline safety(int partitions) {
     return new Pipeline(
         "safety",
+        UUID.randomUUID().toString(),
         (serdes, metrics) ->
             SafetyTopology.build(serdes, "", partitions, SESSION_TIMEOUT, metrics));
   }
@@ -132,8 +135,18 @@ public final class Pipeline implements AutoCloseable {
 
   /** The usage application on the first of so many partitions. */
   public static Pipeline usage(int partitions) {
+    return usage(partitions, UUID.randomUUID().toString());
+  }
+
+  /** The usage application with the schema registry of another pipeline: both read one log. */
+  public static Pipeline usageBeside(Pipeline other) {
+    return usage(1, other.scope);
+  }
+
+  private static Pipeline usage(int partitions, String scope) {
     return new Pipeline(
         "usage",
+        scope,
         (serdes, metrics) ->
             UsageTopology.build(
                 serdes, "", partitions, SESSION_TIMEOUT, PUBLISH_INTERVAL, metrics));
@@ -202,11 +215,28 @@ public final class Pipeline implements AutoCloseable {
 
   /** Appends bytes, ms since 1970 UTC. */
   public Pipeline append(byte[] key, byte[] value, long appendedAtMs) {
-    telemetry.pipeInput(key, value, appendedAtMs);
-    appended++;
-    logClockMs = Math.max(logClockMs, appendedAtMs);
+    appendUnchecked(key, value, appendedAtMs);
     checkLedger();
     return this;
+  }
+
+  /** Appends bytes with headers, ms since 1970 UTC. */
+  public Pipeline append(byte[] key, byte[] value, long appendedAtMs, Headers headers) {
+    telemetry.pipeInput(new TestRecord<>(key, value, headers, appendedAtMs));
+    appended(appendedAtMs);
+    checkLedger();
+    return this;
+  }
+
+  /** As {@link #append}, for very many; {@link #checkLedger} is left to the caller. */
+  public void appendUnchecked(byte[] key, byte[] value, long appendedAtMs) {
+    telemetry.pipeInput(key, value, appendedAtMs);
+    appended(appendedAtMs);
+  }
+
+  private void appended(long appendedAtMs) {
+    appended++;
+    logClockMs = Math.max(logClockMs, appendedAtMs);
   }
 
   /** Appends a tick, ms since 1970 UTC. */
@@ -235,11 +265,11 @@ public final class Pipeline implements AutoCloseable {
         .build();
   }
 
-  /** Every record ended somewhere, and none twice. */
-  private void checkLedger() {
+  /** Every record since last checked ended somewhere, and none twice. */
+  public void checkLedger() {
     driver.advanceWallClockTime(LEDGER_INTERVAL);
     List<TestRecord<String, LedgerEntry>> published = ledgerTopic.readRecordsToList();
-    assertThat(published).as("ledger records after one input").hasSize(1);
+    assertThat(published).as("ledger records after new input").hasSize(1);
     assertThat(published.get(0).key()).isEqualTo(application + "/0");
     assertThat(published.get(0).timestamp()).isEqualTo(logClockMs);
     ledger = published.get(0).value();
@@ -307,6 +337,15 @@ public final class Pipeline implements AutoCloseable {
         .readRecordsToList();
   }
 
+  /** Forgets what was written and not asked for, changelogs too, so that it takes no memory. */
+  public void forgetOutputs() {
+    for (String topic : driver.producedTopicNames()) {
+      driver
+          .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+          .readRecordsToList();
+    }
+  }
+
   /** Topics that anything was written to so far. */
   public Set<String> topicsWritten() {
     return driver.producedTopicNames();
@@ -325,6 +364,17 @@ public final class Pipeline implements AutoCloseable {
   public double counted(String counter, String... tags) {
     var found = metrics.find(counter).tags(tags).counter();
     return found == null ? 0 : found.count();
+  }
+
+  /** Number of entries of a store. */
+  public long entries(String store) {
+    long entries = 0;
+    try (var all = driver.getKeyValueStore(store).all()) {
+      for (; all.hasNext(); all.next()) {
+        entries++;
+      }
+    }
+    return entries;
   }
 
   /** A store of bytes. */

@@ -30,6 +30,9 @@ public final class DeviceOrder {
   /** How many ranges of positions are remembered. */
   public static final int MAX_RANGES = 64;
 
+  /** How many events may wait; a device that sends more behind a gap does not wait for it. */
+  public static final int MAX_WAITING = 1_024;
+
   /** What becomes of an event that arrived. */
   public enum Arrival {
     /** It is next: take it. */
@@ -179,9 +182,17 @@ public final class DeviceOrder {
     return first;
   }
 
-  /** Whether a gap must be declared now because too many ranges would have to be remembered. */
+  /**
+   * Whether a gap must be declared now because too many ranges would have to be remembered, or too
+   * many events kept.
+   */
   public boolean mustDeclareGap() {
-    return remembersTooMuch() && firstWaiting().isPresent();
+    return (remembersTooMuch() || waiting() > MAX_WAITING) && firstWaiting().isPresent();
+  }
+
+  /** Number of usable events that wait. */
+  private long waiting() {
+    return cursor.map(at -> received.countFrom(at) - unusable.countFrom(at)).orElse(0L);
   }
 
   private boolean remembersTooMuch() {

@@ -13,7 +13,9 @@ public final class Plausibility {
   /** Most samples of a frame. */
   public static final int MAX_SAMPLES = 64;
 
-  private static final int MAX_ID_LENGTH = 200;
+  /** Most characters of an id. */
+  public static final int MAX_ID_LENGTH = 200;
+
   private static final long MAX_TIME_MS = 253_402_300_799_999L; // end of the year 9999
   private static final long MAX_COUNTER = 1L << 53; // what every language's numbers hold
   private static final int MAX_INTERVAL_MS = 60_000;

@@ -104,6 +104,20 @@ public final class PositionRanges {
     }
   }
 
+  /** Number of positions from the given one on. */
+  long countFrom(Position position) {
+    long count = 0;
+    for (int i = ranges.size() - 1; i >= 0; i--) {
+      Range range = ranges.get(i);
+      if (range.last().compareTo(position) < 0) {
+        break;
+      }
+      long from = range.first().compareTo(position) < 0 ? position.seq() : range.from();
+      count += range.to() - from + 1;
+    }
+    return count;
+  }
+
   int size() {
     return ranges.size();
   }

@@ -20,6 +20,8 @@ public record Rejection(Reason reason, String detail) {
     WRONG_PARTITION("wrong-partition"),
     /** Bytes that are not an Avro record of the right kind. */
     NOT_AVRO("not-avro"),
+    /** More bytes than an event can have. */
+    TOO_LARGE("too-large"),
     /** The registry does not know the schema id. */
     UNKNOWN_SCHEMA("unknown-schema"),
     /** A kind of event that this release does not know. */

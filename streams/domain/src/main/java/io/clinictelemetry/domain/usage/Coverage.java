@@ -4,8 +4,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The stretches of a session that samples have covered, in ms of elapsed time. Mutable. */
+/**
+ * The stretches of a session that samples have covered, in ms of elapsed time. Mutable.
+ *
+ * <p>A session with more holes than can be remembered has its earliest ones forgotten: what comes
+ * to fill those later adds nothing, so that no millisecond counts twice.
+ */
 public final class Coverage {
+
+  /**
+   * How many stretches are remembered: two hours of frames of which every other one is lost.
+   * Engineering default.
+   */
+  public static final int MAX_STRETCHES = 4_096;
 
   /** A stretch {@code [from, to)}, ms. */
   public record Stretch(long from, long to) {}
@@ -67,6 +78,10 @@ public final class Coverage {
     }
     stretches.clear();
     stretches.addAll(merged);
+    if (stretches.size() > MAX_STRETCHES) {
+      Stretch first = stretches.remove(0);
+      stretches.set(0, new Stretch(first.from(), stretches.get(0).to()));
+    }
     return fresh;
   }
 

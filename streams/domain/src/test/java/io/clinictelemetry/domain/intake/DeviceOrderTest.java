@@ -46,6 +46,26 @@ class DeviceOrderTest {
   }
 
   @Test
+  void aGapIsDeclaredEarlyWhenTooManyEventsWaitBehindIt() {
+    takeUpTo(1);
+    order.arriveUnusable(at(0, 2));
+    for (long i = 0; i < DeviceOrder.MAX_WAITING; i++) {
+      assertThat(order.arrive(at(0, 3 + i))).isEqualTo(Arrival.WAITS);
+      assertThat(order.mustDeclareGap()).isFalse();
+    }
+    assertThat(order.arrive(at(0, 3 + DeviceOrder.MAX_WAITING))).isEqualTo(Arrival.WAITS);
+    assertThat(order.mustDeclareGap()).isTrue();
+
+    assertThat(order.declareGap()).contains(at(0, 3));
+    for (long i = 1; i <= DeviceOrder.MAX_WAITING; i++) {
+      assertThat(order.advance()).contains(at(0, 3 + i));
+    }
+    assertThat(order.advance()).isEmpty();
+    assertThat(order.mustDeclareGap()).isFalse();
+    assertThat(order.arrive(at(0, 1))).isEqualTo(Arrival.OUT_OF_ORDER);
+  }
+
+  @Test
   void aDeclaredGapIsCountedAndWhatComesForItIsOutOfOrder() {
     takeUpTo(1);
     order.arrive(at(0, 2));

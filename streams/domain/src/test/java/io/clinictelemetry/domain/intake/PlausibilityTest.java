@@ -189,6 +189,7 @@ class PlausibilityTest {
             "invalid-id",
             "wrong-partition",
             "not-avro",
+            "too-large",
             "unknown-schema",
             "unknown-kind",
             "payload-mismatch",

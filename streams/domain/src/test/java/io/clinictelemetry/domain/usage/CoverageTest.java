@@ -30,6 +30,23 @@ class CoverageTest {
   }
 
   @Test
+  void forgetsTheEarliestHoleOfASessionWithTooMany() {
+    Coverage coverage = new Coverage();
+    for (long i = 0; i < Coverage.MAX_STRETCHES; i++) {
+      coverage.cover(2 * i, 2 * i + 1);
+    }
+    assertThat(coverage.stretches()).hasSize(Coverage.MAX_STRETCHES);
+
+    long next = 2L * Coverage.MAX_STRETCHES;
+    assertThat(coverage.cover(next, next + 1)).containsExactly(new Stretch(next, next + 1));
+    assertThat(coverage.stretches())
+        .hasSize(Coverage.MAX_STRETCHES)
+        .startsWith(new Stretch(0, 3), new Stretch(4, 5));
+    assertThat(coverage.cover(1, 2)).as("the hole that was forgotten").isEmpty();
+    assertThat(coverage.cover(3, 4)).containsExactly(new Stretch(3, 4));
+  }
+
+  @Test
   void coversWhatABitSetCovers() {
     Property.forAll(
         2_000,
