@@ -4,6 +4,7 @@ import io.clinictelemetry.contracts.operations.Health;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -52,13 +53,17 @@ public final class Interruption implements AutoCloseable {
   /**
    * Waits until a signal comes (status 0) or the component is no longer live (status 1).
    *
+   * @param cause told why the component is no longer live
    * @throws InterruptedException when interrupted without a signal
    */
-  int await(Supplier<Health> health) throws InterruptedException {
+  int await(Supplier<Health> health, Consumer<String> cause) throws InterruptedException {
     try {
-      while (health.get().live()) {
+      Health now = health.get();
+      while (now.live()) {
         Thread.sleep(HEALTH_CHECK.toMillis());
+        now = health.get();
       }
+      cause.accept(now.detail());
       return 1;
     } catch (InterruptedException e) {
       if (stopping) {

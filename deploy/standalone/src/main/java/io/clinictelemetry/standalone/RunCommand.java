@@ -1,5 +1,6 @@
 package io.clinictelemetry.standalone;
 
+import io.clinictelemetry.contracts.operations.ClockWatch;
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.operations.OperationsServer;
@@ -14,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +44,8 @@ final class RunCommand implements Callable<Integer> {
 
   private static final int SINK_PORT = 9103;
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   @Mixin private ClusterOptions cluster;
   @Spec private CommandSpec spec;
 
@@ -59,7 +63,12 @@ final class RunCommand implements Callable<Integer> {
       say(
           out,
           "%s runs; health and metrics on %s".formatted(component, address.url(running.port())));
-      return interruption.await(running.health());
+      ClockWatch clock = new ClockWatch();
+      return interruption.await(
+          () -> clock.judge(running.health().get()),
+          detail ->
+              LOG.error(
+                  "{} ends, for whoever watches over it to start it again: {}", component, detail));
     }
   }
 
