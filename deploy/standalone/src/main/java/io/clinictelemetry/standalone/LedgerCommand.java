@@ -43,6 +43,13 @@ final class LedgerCommand implements Callable<Integer> {
     }
   }
 
+  private static String verdict(Ledger.Line line) {
+    if (line.balanced()) {
+      return "balanced";
+    }
+    return line.entry().isEmpty() ? "NEVER READ" : "DOES NOT BALANCE";
+  }
+
   private void print(Ledger ledger) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
@@ -74,7 +81,7 @@ final class LedgerCommand implements Callable<Integer> {
           line.buffered(),
           entry.map(e -> e.getMissing()).orElse(0L),
           line.lag(),
-          line.balanced() ? "balanced" : "DOES NOT BALANCE");
+          verdict(line));
     }
     out.println(ledger.balanced() ? "The ledger balances." : "The ledger does not balance.");
     out.flush();

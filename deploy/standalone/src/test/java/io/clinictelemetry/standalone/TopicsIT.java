@@ -14,6 +14,8 @@ import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.standalone.embedded.EmbeddedBroker;
 import io.clinictelemetry.standalone.embedded.Ports;
 import io.clinictelemetry.streams.safety.SafetyApplication;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -276,19 +278,48 @@ class TopicsIT {
         .hasMessageContaining("they must have the same number");
   }
 
+  @Test
+  void anApplicationThatCannotListenLeavesNothingOpen() throws Exception {
+    run("topics", "--apply");
+    try (SafetyApplication application = safety(0)) {
+      assertThat(application.port()).isPositive();
+      assertThat(threadsOfSafety()).isNotEmpty();
+    }
+    awaitPatiently().until(() -> threadsOfSafety().isEmpty());
+
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> safety(taken.getLocalPort()))
+          .isInstanceOf(SettingException.class)
+          .hasMessageContaining("http.port=" + taken.getLocalPort());
+    }
+
+    awaitPatiently().until(() -> threadsOfSafety().isEmpty());
+    safety(0).close(); // the state directory can be locked again
+  }
+
+  private static List<String> threadsOfSafety() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains("clinic-safety"))
+        .toList();
+  }
+
   private static void startSafety() {
-    new SafetyApplication(
-            Settings.of(
-                Map.of(
-                    Settings.BOOTSTRAP_SERVERS,
-                    broker.bootstrapServers(),
-                    "schema.registry.url",
-                    "http://127.0.0.1:1",
-                    "state.dir",
-                    data.resolve("state").toString(),
-                    "http.port",
-                    "0")))
-        .close();
+    safety(0).close();
+  }
+
+  private static SafetyApplication safety(int port) {
+    return new SafetyApplication(
+        Settings.of(
+            Map.of(
+                Settings.BOOTSTRAP_SERVERS,
+                broker.bootstrapServers(),
+                "schema.registry.url",
+                "http://127.0.0.1:1",
+                "state.dir",
+                data.resolve("state").toString(),
+                "http.port",
+                Integer.toString(port))));
   }
 
   @Test

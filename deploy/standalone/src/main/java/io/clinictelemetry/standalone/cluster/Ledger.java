@@ -50,9 +50,10 @@ public record Ledger(List<Line> lines) {
 
     /**
      * Whether every offset up to the reader's is one record, and every record ended as one thing.
+     * Of a partition with records that was never read nothing is known: that does not balance.
      */
     public boolean balanced() {
-      return entry.map(this::balanced).orElse(true);
+      return entry.map(this::balanced).orElse(endOffset == 0);
     }
 
     private boolean balanced(LedgerEntry e) {

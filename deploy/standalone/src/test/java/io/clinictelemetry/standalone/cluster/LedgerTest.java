@@ -72,11 +72,18 @@ class LedgerTest {
   }
 
   @Test
-  void beforeAnApplicationHasReadAnythingAllIsUnread() {
+  void aPartitionWithRecordsThatWasNeverReadDoesNotBalance() {
     Ledger.Line unread = new Ledger.Line("usage", 0, 5, Optional.empty());
     assertThat(unread.lag()).isEqualTo(5);
-    assertThat(unread.balanced()).isTrue();
+    assertThat(unread.balanced()).isFalse();
     assertThat(ledger(unread).drained()).isFalse();
+  }
+
+  @Test
+  void anEmptyPartitionBalancesUnread() {
+    Ledger.Line empty = new Ledger.Line("usage", 0, 0, Optional.empty());
+    assertThat(empty.balanced()).isTrue();
+    assertThat(ledger(empty).drained()).isTrue();
   }
 
   private static Ledger ledger(Ledger.Line line) {

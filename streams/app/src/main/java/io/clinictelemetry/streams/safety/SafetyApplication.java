@@ -40,15 +40,17 @@ public final class SafetyApplication implements AutoCloseable {
                 SafetyTopology.build(serdes, prefix, partitions, sessionTimeout, metrics));
     // A replay sees the ticks of the log; new ones would change what it replays.
     boolean live = settings.text(StreamsComponent.OUTPUT_PREFIX, "").isEmpty();
-    ticks =
-        live
-            ? Optional.of(
-                new TickWriter(
-                    settings.kafka(),
-                    component.serdes(),
-                    component.streams(),
-                    UUID.randomUUID().toString()))
-            : Optional.empty();
+    try {
+      ticks = live ? Optional.of(tickWriter(settings)) : Optional.empty();
+    } catch (RuntimeException e) {
+      component.close();
+      throw e;
+    }
+  }
+
+  private TickWriter tickWriter(Settings settings) {
+    return new TickWriter(
+        settings.kafka(), component.serdes(), component.streams(), UUID.randomUUID().toString());
   }
 
   /** Starts to process. Returns before the first record. */

@@ -70,7 +70,7 @@ public final class StreamsComponent implements AutoCloseable {
   private final OperationsServer operations;
 
   /**
-   * Makes the component ready to start.
+   * Makes the component ready to start; what fails leaves nothing open.
    *
    * @param name short name: safety or usage
    * @param defaultPort port for metrics and health where {@code http.port} is not set
@@ -87,17 +87,23 @@ public final class StreamsComponent implements AutoCloseable {
             Path.of(config.getProperty(StreamsConfig.STATE_DIR_CONFIG)),
             config.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)));
     int partitions = InputTopics.requireFit(settings);
-    serdes = new AvroSerdes(registry(settings));
-    // Before the first meter, for those that are already there would not be filtered.
-    metrics.config().meterFilter(new StoreTag());
-    Topology topology =
-        builder.build(serdes, settings.text(OUTPUT_PREFIX, ""), partitions, metrics);
-    streams = new KafkaStreams(topology, config);
-    streams.setUncaughtExceptionHandler(this::replace);
-    streamsMetrics = new KafkaStreamsMetrics(streams);
-    streamsMetrics.bindTo(metrics);
-    brokers = new BrokerContact(() -> streams.metrics().values());
-    operations = new OperationsServer(address, metrics, this::health);
+    Opened opened = new Opened();
+    try {
+      serdes = opened.add(new AvroSerdes(registry(settings)));
+      // Before the first meter, for those that are already there would not be filtered.
+      metrics.config().meterFilter(new StoreTag());
+      Topology topology =
+          builder.build(serdes, settings.text(OUTPUT_PREFIX, ""), partitions, metrics);
+      streams = opened.add(new KafkaStreams(topology, config));
+      streams.setUncaughtExceptionHandler(this::replace);
+      streamsMetrics = opened.add(new KafkaStreamsMetrics(streams));
+      streamsMetrics.bindTo(metrics);
+      brokers = new BrokerContact(() -> streams.metrics().values());
+      operations = new OperationsServer(address, metrics, this::health);
+    } catch (RuntimeException e) {
+      opened.closeBecauseOf(e);
+      throw e;
+    }
   }
 
   static Properties config(String name, Settings settings) {
