@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.standalone.embedded.Guards;
-import io.clinictelemetry.standalone.harness.ClinicProcess;
+import io.clinictelemetry.standalone.harness.Distribution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -29,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DemoCrashIT {
 
-  private static final Pattern KAFKA = Pattern.compile("Kafka +(127\\.0\\.0\\.1:\\d+)");
-  private static final Pattern ALERT = Pattern.compile(" (HIGH|MEDIUM) +(suction|current)-");
-
   @TempDir private Path directory;
   private final List<ProcessHandle> toEnd = new ArrayList<>();
 
@@ -46,22 +41,23 @@ class DemoCrashIT {
     List<ProcessHandle> servers;
     long acknowledged;
     long alertsSeen;
-    try (ClinicProcess first = demo(data)) {
-      awaitPatiently().until(() -> ALERT.matcher(output(first)).find());
+    try (DemoProcess first = demo(data)) {
+      awaitPatiently().until(() -> first.alertsSeen() > 0);
       servers =
           List.of(Guards.server(data.resolve("registry")), Guards.server(data.resolve("postgres")));
       toEnd.addAll(servers);
 
-      try (ClinicProcess second = demo(data)) {
+      try (DemoProcess second = demo(data)) {
         assertThat(second.status()).isEqualTo(1);
-        assertThat(second.errors())
+        assertThat(second.printed())
             .contains("Another clinic command is using the data directory " + data);
       }
       assertThat(servers).allMatch(Guards::isRunning);
 
       servers.forEach(Guards::kill);
-      acknowledged = telemetryEnd(address(first));
-      alertsSeen = ALERT.matcher(output(first)).results().count();
+      acknowledged = telemetryEnd(first.bootstrapServers());
+      alertsSeen = first.alertsSeen();
+      first.kill();
     }
     assertThat(servers).as("servers that outlive the killed demo").allMatch(Guards::isRunning);
     ProcessHandle stranger = new ProcessBuilder("sleep", "600").start().toHandle();
@@ -69,9 +65,9 @@ class DemoCrashIT {
     Guards.recordReused(data.resolve("stranger"), stranger);
 
     Path report = directory.resolve("report.json");
-    try (ClinicProcess next = demo(data, "--for", "12s", "--report", report.toString())) {
-      assertThat(next.status()).as(next.output() + next.errors()).isZero();
-      assertThat(next.output().lines().filter(line -> line.startsWith("Ended ")))
+    try (DemoProcess next = demo(data, "--for", "12s", "--report", report.toString())) {
+      assertThat(next.status()).as(next.printed()).isZero();
+      assertThat(next.printed().lines().filter(line -> line.startsWith("Ended ")))
           .containsExactlyInAnyOrderElementsOf(
               List.of(
                   ended("The schema registry", servers.get(0)),
@@ -94,24 +90,8 @@ class DemoCrashIT {
         .isGreaterThanOrEqualTo(alertsSeen);
   }
 
-  private ClinicProcess demo(Path data, String... more) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("demo", "--data", data.toString()));
-    for (String port : List.of("", "kafka-", "registry-", "postgres-")) {
-      arguments.addAll(List.of("--%sport".formatted(port), "0"));
-    }
-    arguments.addAll(List.of(more));
-    return ClinicProcess.start(directory, arguments.toArray(String[]::new));
-  }
-
-  private static String output(ClinicProcess demo) throws Exception {
-    assertThat(demo.isRunning()).as(demo.output() + demo.errors()).isTrue();
-    return demo.output();
-  }
-
-  private static String address(ClinicProcess demo) throws Exception {
-    Matcher kafka = KAFKA.matcher(output(demo));
-    assertThat(kafka.find()).isTrue();
-    return kafka.group(1);
+  private DemoProcess demo(Path data, String... options) throws Exception {
+    return DemoProcess.start(Distribution.ofThisBuild(), directory, data, options);
   }
 
   private static String ended(String server, ProcessHandle process) {
