@@ -61,7 +61,7 @@ class MetricsIT {
   @Test
   void thePageHasTheMetricsOfTheSink(RunningPipeline pipeline) throws Exception {
     Map<String, String> settings = new HashMap<>(pipeline.properties());
-    settings.put(DatabaseSettings.URL, pipeline.createDatabase("metrics_it"));
+    settings.put(DatabaseSettings.URL, pipeline.databases().create("metrics_it"));
     settings.put(PostgresSink.GROUP, "metrics-it");
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (PostgresSink sink = new PostgresSink(Settings.of(settings), metrics)) {

@@ -15,6 +15,7 @@ import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.standalone.embedded.Ports;
 import io.clinictelemetry.standalone.harness.ClinicProcess;
+import io.clinictelemetry.standalone.harness.OutputTopics;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
 import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;
@@ -71,7 +72,7 @@ class RunIT {
     device.treat(TestDevice.HEALTHY_KPA, Duration.ofSeconds(6));
     device.endSession();
     pipeline.awaitAccounted();
-    pipeline.createOutputTopics(prefix);
+    OutputTopics.create(pipeline.admin(), prefix);
     Set<String> tickWriters = tickWriters(ticks(pipeline));
 
     try (ClinicProcess safety =
@@ -102,7 +103,7 @@ class RunIT {
   @ValueSource(strings = {"usage", "sink", "dashboard"})
   void runsUntilItIsToldToStop(String component, RunningPipeline pipeline) throws Exception {
     String prefix = "run-it-" + component + ".";
-    pipeline.createOutputTopics(prefix);
+    OutputTopics.create(pipeline.admin(), prefix);
     Map<String, String> apart =
         new HashMap<>(
             Map.of(
@@ -116,7 +117,7 @@ class RunIT {
     apart.put(ListenAddress.HOST, "0.0.0.0");
     apart.put(Users.FILE, Files.writeString(directory.resolve("users"), USER + "\n").toString());
     if (component.equals("sink")) {
-      apart.put(DatabaseSettings.URL, pipeline.createDatabase("run_it"));
+      apart.put(DatabaseSettings.URL, pipeline.databases().create("run_it"));
     }
 
     try (ClinicProcess process = run(pipeline, component, apart)) {

@@ -3,6 +3,7 @@ package io.clinictelemetry.standalone.cluster;
 import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.contracts.topics.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,17 @@ public record Ledger(List<Line> lines) {
    */
   public static Ledger read(TopicReader reader, Admin admin)
       throws InterruptedException, ExecutionException {
-    Map<String, LedgerEntry> entries = reader.latest(TopicCatalogue.LEDGER, LedgerEntry.class);
+    return read(reader, admin, TopicCatalogue.LEDGER);
+  }
+
+  /**
+   * As {@link #read(TopicReader, Admin)}.
+   *
+   * @param topic the ledger as applications with {@code output.topic.prefix} name it
+   */
+  public static Ledger read(TopicReader reader, Admin admin, TopicSpec topic)
+      throws InterruptedException, ExecutionException {
+    Map<String, LedgerEntry> entries = reader.latest(topic, LedgerEntry.class);
     Map<Integer, Long> ends = telemetryEnds(admin);
     List<Line> lines = new ArrayList<>();
     for (String application : APPLICATIONS) {
@@ -128,6 +139,24 @@ public record Ledger(List<Line> lines) {
   /** Whether all has been read and nothing waits. */
   public boolean drained() {
     return lines.stream().allMatch(line -> line.lag() == 0 && line.buffered() == 0);
+  }
+
+  /** The offset after the last record of each telemetry partition, by partition. */
+  public Map<Integer, Long> ends() {
+    return lines.stream().collect(Collectors.toMap(Line::partition, Line::endOffset, Math::max));
+  }
+
+  /**
+   * Whether every application has accounted for all before these offsets, and nothing waits.
+   *
+   * @param ends {@link #ends} of an earlier look
+   */
+  public boolean accountsFor(Map<Integer, Long> ends) {
+    return lines.stream()
+        .allMatch(
+            line ->
+                line.buffered() == 0
+                    && line.endOffset() - line.lag() >= ends.get(line.partition()));
   }
 
   /** The sum of a column over the partitions of an application. */

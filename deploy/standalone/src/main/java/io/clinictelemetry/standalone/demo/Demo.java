@@ -124,11 +124,9 @@ final class Demo {
     console.draining();
     TopicReader reader = new TopicReader(settings.kafka(), serdes);
     try (Admin admin = Admin.create(settings.kafka())) {
-      Map<Integer, Long> ends =
-          Ledger.read(reader, admin).lines().stream()
-              .collect(Collectors.toMap(Ledger.Line::partition, Ledger.Line::endOffset, Math::max));
+      Map<Integer, Long> ends = Ledger.read(reader, admin).ends();
       // Ticks go on until the last gap has closed; without them time would stand still.
-      awaitLedger(pipeline, reader, admin, ledger -> hasPassed(ledger, ends));
+      awaitLedger(pipeline, reader, admin, ledger -> ledger.accountsFor(ends));
       pipeline.stopTicks();
       Ledger ledger = awaitLedger(pipeline, reader, admin, Ledger::drained);
       Outputs outputs = Outputs.read(reader);
@@ -143,14 +141,6 @@ final class Demo {
           latencies(watch.sightings(), truth),
           pipeline.dashboardUrl());
     }
-  }
-
-  private static boolean hasPassed(Ledger ledger, Map<Integer, Long> ends) {
-    return ledger.lines().stream()
-        .allMatch(
-            line ->
-                line.buffered() == 0
-                    && line.endOffset() - line.lag() >= ends.get(line.partition()));
   }
 
   /** The first ledger that the condition holds for, or the last one when time is up. */

@@ -5,7 +5,6 @@ import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicProvisioner;
 import io.clinictelemetry.sinks.dashboard.DashboardServer;
-import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.standalone.embedded.Ports;
 import io.clinictelemetry.standalone.embedded.Servers;
@@ -139,11 +138,8 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private Settings settings(Map<String, String> more) {
-    Map<String, String> values = new HashMap<>(more);
-    values.put(Settings.BOOTSTRAP_SERVERS, servers.bootstrapServers());
-    values.put("schema.registry.url", servers.registryUrl());
-    values.put(DatabaseSettings.URL, servers.jdbcUrl());
-    values.put(DatabaseSettings.USER, servers.user());
+    Map<String, String> values = new HashMap<>(servers.properties());
+    values.putAll(more);
     return Settings.of(values);
   }
 

@@ -1,5 +1,8 @@
 package io.clinictelemetry.standalone.embedded;
 
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.sinks.database.DatabaseSettings;
+import java.util.Map;
 import java.util.Optional;
 
 /** The three servers that a pipeline stands on: a Kafka broker, a schema registry, PostgreSQL. */
@@ -25,6 +28,19 @@ public interface Servers extends AutoCloseable {
 
   /** The user to connect to PostgreSQL as; there is no password. */
   String user();
+
+  /** The settings by which a component finds the servers, as a person writes them into a file. */
+  default Map<String, String> properties() {
+    return Map.of(
+        Settings.BOOTSTRAP_SERVERS,
+        bootstrapServers(),
+        "schema.registry.url",
+        registryUrl(),
+        DatabaseSettings.URL,
+        jdbcUrl(),
+        DatabaseSettings.USER,
+        user());
+  }
 
   /** Why a server gave up by itself since it was started, as far as this can be seen. */
   Optional<String> fault();

@@ -51,7 +51,7 @@ public final class HeldBackSessions implements AutoCloseable {
   /** Prepares the database; holds nothing yet. */
   public HeldBackSessions(TestCluster cluster) throws SQLException {
     this.cluster = cluster;
-    connection = cluster.connect(cluster.databaseUrl());
+    connection = cluster.databases().connect(cluster.databaseUrl());
     statement = connection.createStatement();
     for (String trigger : TRIGGERS) {
       statement.execute(trigger);
@@ -60,7 +60,9 @@ public final class HeldBackSessions implements AutoCloseable {
 
   /** The sessions of all sinks that run now. */
   public List<String> ofSinks() throws SQLException {
-    return cluster.rows(cluster.databaseUrl(), SINKS).stream().map(row -> row.get(0)).toList();
+    return cluster.databases().rows(cluster.databaseUrl(), SINKS).stream()
+        .map(row -> row.get(0))
+        .toList();
   }
 
   /** Holds the next of these sessions that comes to the moment, and returns when one is held. */
@@ -83,6 +85,7 @@ public final class HeldBackSessions implements AutoCloseable {
 
   private boolean isAny(List<String> sessions, String condition) throws SQLException {
     return !cluster
+        .databases()
         .rows(
             cluster.databaseUrl(),
             "SELECT pid FROM pg_stat_activity WHERE pid IN (%s) AND %s"

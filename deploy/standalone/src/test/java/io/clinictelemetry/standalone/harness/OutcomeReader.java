@@ -115,7 +115,7 @@ public final class OutcomeReader {
     cluster
         .reader()
         .each(
-            TestCluster.prefixed(prefix, topic),
+            OutputTopics.prefixed(prefix, topic),
             type,
             record -> items.add(item.apply(record.value())));
     topics.put(topic.name(), items);
@@ -129,7 +129,7 @@ public final class OutcomeReader {
     List<Item> items = new ArrayList<>();
     TopicReader.eachAsBytes(
         cluster.settings().kafka(),
-        TestCluster.prefixed(prefix, TopicCatalogue.QUARANTINE),
+        OutputTopics.prefixed(prefix, TopicCatalogue.QUARANTINE),
         record ->
             items.add(
                 new Item(
@@ -160,13 +160,15 @@ public final class OutcomeReader {
     for (Map.Entry<String, Shape> table : TABLES.entrySet()) {
       List<Item> items = new ArrayList<>();
       for (List<String> row :
-          cluster.rows(
-              url,
-              "SELECT concat_ws('/', %s), to_jsonb(t) - '{%s}'::text[] FROM %s t"
-                  .formatted(
-                      table.getValue().key(),
-                      String.join(",", table.getValue().aside()),
-                      table.getKey()))) {
+          cluster
+              .databases()
+              .rows(
+                  url,
+                  "SELECT concat_ws('/', %s), to_jsonb(t) - '{%s}'::text[] FROM %s t"
+                      .formatted(
+                          table.getValue().key(),
+                          String.join(",", table.getValue().aside()),
+                          table.getKey()))) {
         items.add(new Item(row.get(0), 0, row.get(1)));
       }
       tables.put(table.getKey(), items);

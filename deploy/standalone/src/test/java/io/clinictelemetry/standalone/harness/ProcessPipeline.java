@@ -6,7 +6,6 @@ import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
-import io.clinictelemetry.standalone.cluster.Ledger;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -93,18 +92,10 @@ public final class ProcessPipeline implements AutoCloseable {
    * waits behind a gap. They must be running, for the ticks must go on.
    */
   public void awaitAccounted() throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Long> ends = cluster.ends(List.of(TopicCatalogue.TELEMETRY.name()));
+    Map<Integer, Long> ends = cluster.ledger("").ends();
     awaitPatiently()
         .alias("all telemetry is accounted for")
-        .until(
-            () ->
-                cluster.ledger("").lines().stream()
-                    .allMatch(line -> line.buffered() == 0 && hasReached(line, ends)));
-  }
-
-  private static boolean hasReached(Ledger.Line line, Map<TopicPartition, Long> ends) {
-    return line.endOffset() - line.lag()
-        >= ends.get(new TopicPartition(TopicCatalogue.TELEMETRY.name(), line.partition()));
+        .until(() -> cluster.ledger("").accountsFor(ends));
   }
 
   /**

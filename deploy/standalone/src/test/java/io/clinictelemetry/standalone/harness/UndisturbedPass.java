@@ -38,7 +38,7 @@ final class UndisturbedPass {
    */
   static Outcome over(TestCluster cluster, Map<String, String> settings, Path directory)
       throws ExecutionException, InterruptedException, SQLException {
-    cluster.createOutputTopics(PREFIX);
+    OutputTopics.create(cluster.admin(), PREFIX);
     try (SafetyApplication safety = new SafetyApplication(settings(settings, directory, "safety"));
         UsageApplication usage = new UsageApplication(settings(settings, directory, "usage"))) {
       safety.start();
@@ -47,7 +47,7 @@ final class UndisturbedPass {
           .alias("the undisturbed pass is drained")
           .until(() -> cluster.ledger(PREFIX).drained());
     }
-    String url = cluster.createDatabase(DATABASE);
+    String url = cluster.databases().create(DATABASE);
     writeRows(cluster, settings, url);
     return OutcomeReader.read(cluster, PREFIX, url);
   }

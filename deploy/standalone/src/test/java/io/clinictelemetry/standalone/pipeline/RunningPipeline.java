@@ -11,17 +11,16 @@ import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.TimeZonePeriod;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
-import io.clinictelemetry.contracts.topics.TopicCatalogue;
-import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.producers.client.DeliveryListener;
 import io.clinictelemetry.producers.client.TelemetryChannel;
 import io.clinictelemetry.producers.simulator.KafkaInventory;
-import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.standalone.cluster.Ledger;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.standalone.demo.Pipeline;
 import io.clinictelemetry.standalone.embedded.Directories;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import io.clinictelemetry.standalone.embedded.Servers;
+import io.clinictelemetry.standalone.harness.TestDatabases;
 import io.clinictelemetry.standalone.servers.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -32,22 +31,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -69,14 +61,12 @@ public final class RunningPipeline implements AutoCloseable {
   /** Generous: the machine may build and test other things at the same time. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final Set<TopicSpec> INPUTS =
-      Set.of(TopicCatalogue.TELEMETRY, TopicCatalogue.DEVICES, TopicCatalogue.CLINICS);
-
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path data;
+  private final Servers servers;
   private final Pipeline pipeline;
   private final Map<String, String> addresses = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -87,12 +77,9 @@ public final class RunningPipeline implements AutoCloseable {
 
   private RunningPipeline(Path data) {
     this.data = data;
+    this.servers = TestServers.choose(data);
     this.pipeline =
-        new Pipeline(
-            TestServers.choose(data),
-            data,
-            0,
-            stage -> addresses.put(stage.name(), stage.address()));
+        new Pipeline(servers, data, 0, stage -> addresses.put(stage.name(), stage.address()));
   }
 
   static RunningPipeline start() {
@@ -132,11 +119,9 @@ public final class RunningPipeline implements AutoCloseable {
     new KafkaInventory(kafka, serdes).publish(List.of(clinic), List.of());
   }
 
-  /** Makes an empty database beside the pipeline's, and returns its URL. */
-  public String createDatabase(String name) throws SQLException {
-    String url = settings().required(DatabaseSettings.URL, "the pipeline sets it");
-    execute(url, "CREATE DATABASE " + name);
-    return url.replaceFirst("/[^/?]*($|\\?)", "/" + name + "$1");
+  /** The databases of the pipeline's server; the first one is the pipeline's own. */
+  public TestDatabases databases() {
+    return new TestDatabases(servers.jdbcUrl(), servers.user());
   }
 
   /** Settings of any client of the pipeline. */
@@ -146,13 +131,7 @@ public final class RunningPipeline implements AutoCloseable {
 
   /** The settings of {@link #settings()} as a person would write them into a file. */
   public Map<String, String> properties() {
-    Map<String, String> properties = new HashMap<>();
-    properties.put(Settings.BOOTSTRAP_SERVERS, pipeline.bootstrapServers());
-    properties.put("schema.registry.url", pipeline.registryUrl());
-    for (String name : List.of(DatabaseSettings.URL, DatabaseSettings.USER)) {
-      properties.put(name, settings().required(name, "the pipeline sets it"));
-    }
-    return properties;
+    return servers.properties();
   }
 
   /** The broker's address. */
@@ -216,19 +195,6 @@ public final class RunningPipeline implements AutoCloseable {
     return new TestDevice(id, CLINIC, channel);
   }
 
-  /** Creates the topics that an application with the prefix writes to. */
-  public void createOutputTopics(String prefix) throws ExecutionException, InterruptedException {
-    List<NewTopic> topics =
-        TopicCatalogue.ALL.stream()
-            .filter(topic -> !INPUTS.contains(topic))
-            .map(
-                topic ->
-                    new NewTopic(prefix + topic.name(), Pipeline.PARTITIONS, (short) 1)
-                        .configs(topic.config()))
-            .toList();
-    admin.createTopics(topics).all().get();
-  }
-
   /** Sends bytes as they are, and waits for the broker's answer. */
   public RecordMetadata send(ProducerRecord<byte[], byte[]> record)
       throws ExecutionException, InterruptedException {
@@ -274,53 +240,13 @@ public final class RunningPipeline implements AutoCloseable {
    * waits for a gap to close. Ticks go on, so that this can happen.
    */
   public Ledger awaitAccounted() {
-    Map<Integer, Long> ends =
-        ledger().lines().stream()
-            .collect(Collectors.toMap(Ledger.Line::partition, Ledger.Line::endOffset, Math::max));
-    return awaitPatiently()
-        .until(
-            this::ledger,
-            ledger ->
-                ledger.lines().stream()
-                    .allMatch(
-                        line ->
-                            line.buffered() == 0
-                                && line.endOffset() - line.lag() >= ends.get(line.partition())));
+    Map<Integer, Long> ends = ledger().ends();
+    return awaitPatiently().until(this::ledger, ledger -> ledger.accountsFor(ends));
   }
 
-  /** The rows of a query, each as a list of texts. */
+  /** The rows of a query to the pipeline's own database, each as a list of texts. */
   public List<List<String>> rows(String query) throws SQLException {
-    return rows(settings().required(DatabaseSettings.URL, "the pipeline sets it"), query);
-  }
-
-  /** The rows of a query to a database of the pipeline's server. */
-  public List<List<String>> rows(String url, String query) throws SQLException {
-    try (Connection connection = connect(url);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      List<List<String>> rows = new ArrayList<>();
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(result.getString(i));
-        }
-        rows.add(row);
-      }
-      return rows;
-    }
-  }
-
-  /** Changes a database of the pipeline's server. */
-  public void execute(String url, String command) throws SQLException {
-    try (Connection connection = connect(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute(command);
-    }
-  }
-
-  private Connection connect(String url) throws SQLException {
-    return DriverManager.getConnection(
-        url, settings().required(DatabaseSettings.USER, "the pipeline sets it"), null);
+    return databases().rows(servers.jdbcUrl(), query);
   }
 
   /** What the dashboard's API answers; the path begins after {@code /api/v1/}. */

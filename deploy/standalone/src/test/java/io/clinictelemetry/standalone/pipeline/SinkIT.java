@@ -29,7 +29,7 @@ class SinkIT {
 
   @Test
   void neitherAStopNorARewindLosesOrDoublesARow(RunningPipeline pipeline) throws Exception {
-    String url = pipeline.createDatabase("sink_it");
+    String url = pipeline.databases().create("sink_it");
     treatWithStuckRegulator(pipeline, DEVICES + 1);
     try (PostgresSink sink = sink(pipeline, url)) {
       sink.start();
@@ -44,19 +44,19 @@ class SinkIT {
 
     List<List<String>> rows = everything(pipeline, url);
     List<List<String>> offsets = offsets(pipeline, url);
-    pipeline.execute(url, "UPDATE sink_offsets SET next_offset = 0");
+    pipeline.databases().execute(url, "UPDATE sink_offsets SET next_offset = 0");
     try (PostgresSink sink = sink(pipeline, url)) {
       sink.start();
       awaitPatiently().until(() -> isAtOrAfter(offsets(pipeline, url), offsets));
       assertThat(everything(pipeline, url)).isEqualTo(rows);
 
       // While it runs, too: what the database says holds, and the sink goes back to it.
-      pipeline.execute(url, "UPDATE sink_offsets SET next_offset = 0");
+      pipeline.databases().execute(url, "UPDATE sink_offsets SET next_offset = 0");
       treatWithStuckRegulator(pipeline, DEVICES + 3);
       awaitEqualToTopics(pipeline, url, 3);
       assertThat(everything(pipeline, url)).containsAll(rows);
     }
-    assertThat(pipeline.rows(url, "SELECT * FROM sink_errors")).isEmpty();
+    assertThat(pipeline.databases().rows(url, "SELECT * FROM sink_errors")).isEmpty();
   }
 
   private static void treatWithStuckRegulator(RunningPipeline pipeline, String id)
@@ -99,28 +99,37 @@ class SinkIT {
     awaitPatiently()
         .untilAsserted(
             () -> {
-              assertThat(pipeline.rows(url, "SELECT alert_id FROM alerts" + ofTest("subject_id")))
+              assertThat(
+                      pipeline
+                          .databases()
+                          .rows(url, "SELECT alert_id FROM alerts" + ofTest("subject_id")))
                   .containsExactlyInAnyOrderElementsOf(alerts.stream().map(List::of).toList());
               assertThat(
-                      pipeline.rows(
-                          url,
-                          "SELECT alert_id, transition FROM alert_events JOIN alerts"
-                              + " USING (alert_id)"
-                              + ofTest("subject_id")))
+                      pipeline
+                          .databases()
+                          .rows(
+                              url,
+                              "SELECT alert_id, transition FROM alert_events JOIN alerts"
+                                  + " USING (alert_id)"
+                                  + ofTest("subject_id")))
                   .containsExactlyInAnyOrderElementsOf(events);
               assertThat(
-                      pipeline.rows(
-                          url,
-                          "SELECT device_id FROM sessions"
-                              + ofTest("device_id")
-                              + " AND status = 'CLOSED'"))
+                      pipeline
+                          .databases()
+                          .rows(
+                              url,
+                              "SELECT device_id FROM sessions"
+                                  + ofTest("device_id")
+                                  + " AND status = 'CLOSED'"))
                   .hasSize(devices);
               assertThat(
-                      pipeline.rows(
-                          url,
-                          "SELECT device_id, sum(treating_ms) FROM usage_hourly"
-                              + ofTest("device_id")
-                              + " GROUP BY device_id"))
+                      pipeline
+                          .databases()
+                          .rows(
+                              url,
+                              "SELECT device_id, sum(treating_ms) FROM usage_hourly"
+                                  + ofTest("device_id")
+                                  + " GROUP BY device_id"))
                   .hasSize(devices)
                   .allMatch(row -> row.get(1).equals("9000"));
             });
@@ -130,16 +139,23 @@ class SinkIT {
   private static List<List<String>> everything(RunningPipeline pipeline, String url)
       throws SQLException {
     List<List<String>> rows = new ArrayList<>();
-    rows.addAll(pipeline.rows(url, "SELECT * FROM alerts" + ofTest("subject_id") + " ORDER BY 1"));
     rows.addAll(
-        pipeline.rows(
-            url,
-            "SELECT e.* FROM alert_events e JOIN alerts USING (alert_id)"
-                + ofTest("subject_id")
-                + " ORDER BY 1, 2"));
+        pipeline
+            .databases()
+            .rows(url, "SELECT * FROM alerts" + ofTest("subject_id") + " ORDER BY 1"));
+    rows.addAll(
+        pipeline
+            .databases()
+            .rows(
+                url,
+                "SELECT e.* FROM alert_events e JOIN alerts USING (alert_id)"
+                    + ofTest("subject_id")
+                    + " ORDER BY 1, 2"));
     for (String table : List.of("sessions", "usage_hourly", "reading_rollups")) {
       rows.addAll(
-          pipeline.rows(url, "SELECT * FROM " + table + ofTest("device_id") + " ORDER BY 1, 2, 3"));
+          pipeline
+              .databases()
+              .rows(url, "SELECT * FROM " + table + ofTest("device_id") + " ORDER BY 1, 2, 3"));
     }
     return rows;
   }
@@ -150,8 +166,9 @@ class SinkIT {
 
   private static List<List<String>> offsets(RunningPipeline pipeline, String url)
       throws SQLException {
-    return pipeline.rows(
-        url, "SELECT topic, partition, next_offset FROM sink_offsets ORDER BY 1, 2");
+    return pipeline
+        .databases()
+        .rows(url, "SELECT topic, partition, next_offset FROM sink_offsets ORDER BY 1, 2");
   }
 
   private static boolean isAtOrAfter(List<List<String>> now, List<List<String>> then) {

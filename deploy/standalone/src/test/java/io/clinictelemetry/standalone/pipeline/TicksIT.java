@@ -13,6 +13,7 @@ import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.standalone.demo.Pipeline;
+import io.clinictelemetry.standalone.harness.OutputTopics;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import io.clinictelemetry.streams.shared.StreamsComponent;
 import io.clinictelemetry.streams.usage.UsageApplication;
@@ -50,7 +51,7 @@ class TicksIT {
     String session = device.startSession();
     device.treat(TestDevice.STUCK_KPA, Duration.ofSeconds(3));
     device.fallSilent();
-    pipeline.createOutputTopics(PREFIX);
+    OutputTopics.create(pipeline.admin(), PREFIX);
     Instant deadline = logClockAfter(pipeline, device.id()).plus(SESSION_TIMEOUT);
 
     try (SafetyApplication safety = new SafetyApplication(settings(pipeline, "safety"));
