@@ -144,7 +144,7 @@ public final class Episodes {
         began.measured(),
         began.peak(),
         began.limit(),
-        limits(rule).policy(),
+        limits(rule).policy(rule.limitName()),
         explain(rule, began),
         late,
         1);

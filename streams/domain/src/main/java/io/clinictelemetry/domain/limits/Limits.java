@@ -1,51 +1,113 @@
 package io.clinictelemetry.domain.limits;
 
-/**
- * The upper limits of one modality and class.
- *
- * @param policy scope and version that gave them, {@code scope#version}
- * @param modality what they apply to; suction limits are in kPa, current limits in uA
- * @param softHigh above it a person should look, before zone and skin factors
- * @param hardHigh above it a person must act, whatever the zone
- */
-public record Limits(String policy, Modality modality, double softHigh, double hardHigh) {
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The limits that one device is judged by in one modality, each with the policy that sets it. */
+public final class Limits {
 
   /**
-   * Hysteresis: a condition ends below its limit by this share of the limit. Engineering default.
+   * Hysteresis: a condition ends when its value is back by this share of the limit. Engineering
+   * default.
    */
   public static final double HYSTERESIS = 0.05;
 
   /**
-   * Off-delay, ms: how long the value must stay below before the condition has ended. Engineering
+   * Off-delay, ms: how long the value must be back before the condition has ended. Engineering
    * default.
    */
   public static final long OFF_DELAY_MS = 2_000;
 
-  public Limits {
-    if (!(softHigh > 0) || !(hardHigh >= softHigh) || Double.isInfinite(hardHigh)) {
+  private final Modality modality;
+  private final Map<LimitName, Limit> limits;
+
+  /**
+   * @param limits one for each name that applies to the modality
+   * @throws IllegalArgumentException when one is missing, or is no positive number, or a soft limit
+   *     lies beyond its hard one; the message names it and its policy
+   */
+  public Limits(Modality modality, Map<LimitName, Limit> limits) {
+    this.modality = modality;
+    this.limits = new EnumMap<>(LimitName.class);
+    this.limits.putAll(limits);
+    for (LimitName name : LimitName.values()) {
+      if (name.appliesTo(modality)) {
+        require(name);
+      }
+    }
+    requireOrder(LimitName.SUCTION_HARD_LOW, LimitName.SUCTION_SOFT_LOW);
+    requireOrder(LimitName.SUCTION_SOFT_LOW, LimitName.SUCTION_SOFT_HIGH);
+    requireOrder(LimitName.SUCTION_SOFT_HIGH, LimitName.SUCTION_HARD_HIGH);
+    requireOrder(LimitName.DWELL_SOFT, LimitName.DWELL_HARD);
+    requireOrder(LimitName.DOSE_SOFT, LimitName.DOSE_HARD);
+    requireOrder(LimitName.CURRENT_SOFT_LOW, LimitName.CURRENT_SOFT_HIGH);
+    requireOrder(LimitName.CURRENT_SOFT_HIGH, LimitName.CURRENT_HARD_PEAK);
+    requireOrder(LimitName.IMPEDANCE_SHORT, LimitName.IMPEDANCE_SOFT);
+    requireOrder(LimitName.IMPEDANCE_SOFT, LimitName.IMPEDANCE_LOST);
+    requireOrder(LimitName.DC_OFFSET_SOFT, LimitName.DC_OFFSET_HARD);
+    requireOrder(LimitName.SESSION_SOFT, LimitName.SESSION_HARD);
+  }
+
+  private void require(LimitName name) {
+    Limit limit = limits.get(name);
+    if (limit == null) {
+      throw new IllegalArgumentException("no policy sets " + name.key());
+    }
+    if (!(limit.value() > 0) || Double.isInfinite(limit.value())) {
       throw new IllegalArgumentException(
-          "policy "
-              + policy
-              + ": soft high "
-              + softHigh
-              + " and hard high "
-              + hardHigh
-              + "; the hard limit lies at or above the soft one, both above 0");
+          String.format(
+              Locale.ROOT,
+              "policy %s: %s is %s %s; a limit is a number above 0",
+              limit.policy(),
+              name.key(),
+              limit.value(),
+              name.unit()));
     }
   }
 
-  /**
-   * The soft limit where the treatment happens, to a thousandth. Zone and skin scale suction;
-   * current is felt alike everywhere, so its limits stay.
-   */
-  public double softHigh(Zone zone, SkinSensitivity sensitivity) {
-    return modality == Modality.MICRODERMABRASION
-        ? Math.min(rounded(softHigh * zone.softFactor() * sensitivity.softFactor()), hardHigh)
-        : softHigh;
+  private void requireOrder(LimitName lower, LimitName upper) {
+    if (lower.appliesTo(modality) && value(lower) > value(upper)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s (%s %s, policy %s) lies above %s (%s %s, policy %s)",
+              lower.key(),
+              value(lower),
+              lower.unit(),
+              policy(lower),
+              upper.key(),
+              value(upper),
+              upper.unit(),
+              policy(upper)));
+    }
   }
 
-  /** People read the limit in alerts: 28.7, not 28.699999999999996. */
-  private static double rounded(double limit) {
-    return Math.round(limit * 1_000) / 1_000.0;
+  /** What these limits are for. */
+  public Modality modality() {
+    return modality;
+  }
+
+  /** The number, in the name's unit. */
+  public double value(LimitName name) {
+    return limits.get(name).value();
+  }
+
+  /** Scope and version of the policy that sets it. */
+  public String policy(LimitName name) {
+    return limits.get(name).policy();
+  }
+
+  /**
+   * A soft limit of suction where the treatment happens, to a thousandth: zone and skin scale it,
+   * but never beyond the hard limit.
+   *
+   * @param hard the hard limit beside it
+   */
+  public double scaled(LimitName soft, LimitName hard, Zone zone, SkinSensitivity sensitivity) {
+    double factor = zone.softFactor() * sensitivity.softFactor();
+    // People read the limit in alerts: 28.7, not 28.699999999999996.
+    double scaled = Math.round(value(soft) * factor * 1_000) / 1_000.0;
+    return Math.min(scaled, value(hard));
   }
 }

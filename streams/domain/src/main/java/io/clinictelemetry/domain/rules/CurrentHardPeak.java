@@ -2,6 +2,7 @@ package io.clinictelemetry.domain.rules;
 
 import io.clinictelemetry.domain.intake.CurrentFrame;
 import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
@@ -31,13 +32,18 @@ public record CurrentHardPeak() implements Rule {
   }
 
   @Override
+  public LimitName limitName() {
+    return LimitName.CURRENT_HARD_PEAK;
+  }
+
+  @Override
   public String unit() {
     return "uA";
   }
 
   @Override
   public Threshold threshold(Limits limits, Zone zone, SkinSensitivity sensitivity) {
-    return new Threshold(limits.hardHigh(), 0, ON_DELAY_SAMPLES);
+    return new Threshold(limits.value(LimitName.CURRENT_HARD_PEAK), 0, ON_DELAY_SAMPLES);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.clinictelemetry.domain.rules;
 
 import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
@@ -27,13 +28,18 @@ public record CurrentSoftHigh() implements Rule {
   }
 
   @Override
+  public LimitName limitName() {
+    return LimitName.CURRENT_SOFT_HIGH;
+  }
+
+  @Override
   public String unit() {
     return "uA";
   }
 
   @Override
   public Threshold threshold(Limits limits, Zone zone, SkinSensitivity sensitivity) {
-    return new Threshold(limits.softHigh(zone, sensitivity), ON_DELAY_MS, 1);
+    return new Threshold(limits.value(LimitName.CURRENT_SOFT_HIGH), ON_DELAY_MS, 1);
   }
 
   @Override

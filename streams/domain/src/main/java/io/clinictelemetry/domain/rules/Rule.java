@@ -1,6 +1,7 @@
 package io.clinictelemetry.domain.rules;
 
 import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
@@ -37,6 +38,9 @@ public sealed interface Rule
 
   /** The readings that it judges. */
   Modality modality();
+
+  /** The limit that it judges by. */
+  LimitName limitName();
 
   /** UCUM unit of its value and limit. */
   String unit();

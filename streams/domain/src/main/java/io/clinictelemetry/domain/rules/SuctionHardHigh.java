@@ -2,6 +2,7 @@ package io.clinictelemetry.domain.rules;
 
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.SuctionFrame;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
@@ -28,13 +29,18 @@ public record SuctionHardHigh() implements Rule {
   }
 
   @Override
+  public LimitName limitName() {
+    return LimitName.SUCTION_HARD_HIGH;
+  }
+
+  @Override
   public String unit() {
     return "kPa";
   }
 
   @Override
   public Threshold threshold(Limits limits, Zone zone, SkinSensitivity sensitivity) {
-    return new Threshold(limits.hardHigh(), ON_DELAY_MS, 1);
+    return new Threshold(limits.value(LimitName.SUCTION_HARD_HIGH), ON_DELAY_MS, 1);
   }
 
   @Override

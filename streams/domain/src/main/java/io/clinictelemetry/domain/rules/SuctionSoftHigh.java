@@ -2,6 +2,7 @@ package io.clinictelemetry.domain.rules;
 
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.SuctionFrame;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
@@ -28,13 +29,21 @@ public record SuctionSoftHigh() implements Rule {
   }
 
   @Override
+  public LimitName limitName() {
+    return LimitName.SUCTION_SOFT_HIGH;
+  }
+
+  @Override
   public String unit() {
     return "kPa";
   }
 
   @Override
   public Threshold threshold(Limits limits, Zone zone, SkinSensitivity sensitivity) {
-    return new Threshold(limits.softHigh(zone, sensitivity), ON_DELAY_MS, 1);
+    return new Threshold(
+        limits.scaled(LimitName.SUCTION_SOFT_HIGH, LimitName.SUCTION_HARD_HIGH, zone, sensitivity),
+        ON_DELAY_MS,
+        1);
   }
 
   @Override

@@ -3,29 +3,62 @@ package io.clinictelemetry.domain.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitsTest {
 
-  @ParameterizedTest(name = "{0} {1}: soft {2}, hard {3}")
+  @ParameterizedTest(name = "{0} {1}: medical {2}, salon {3}, home {4}")
   @CsvSource({
-    "MICRODERMABRASION, MEDICAL, 50, 65, default/microdermabrasion/medical#1",
-    "MICRODERMABRASION, SALON, 41, 55, default/microdermabrasion/salon#1",
-    "MICRODERMABRASION, HOME, 30, 40, default/microdermabrasion/home#1",
-    "MICROCURRENT, MEDICAL, 600, 1000, default/microcurrent/medical#1",
-    "MICROCURRENT, SALON, 500, 700, default/microcurrent/salon#1",
-    "MICROCURRENT, HOME, 400, 500, default/microcurrent/home#1",
+    "MICRODERMABRASION, suction-soft-low, 10, 10, 8",
+    "MICRODERMABRASION, suction-soft-high, 50, 41, 30",
+    "MICRODERMABRASION, suction-hard-low, 5, 5, 4",
+    "MICRODERMABRASION, suction-hard-high, 65, 55, 40",
+    "MICRODERMABRASION, dwell-soft, 3, 3, 2",
+    "MICRODERMABRASION, dwell-hard, 6, 5, 3",
+    "MICRODERMABRASION, contact-soft, 20, 20, 20",
+    "MICRODERMABRASION, dose-soft, 150, 150, 60",
+    "MICRODERMABRASION, dose-hard, 300, 250, 120",
+    "MICRODERMABRASION, flat-line, 5, 5, 5",
+    "MICRODERMABRASION, session-soft, 30, 30, 10",
+    "MICRODERMABRASION, session-hard, 60, 45, 15",
+    "MICROCURRENT, current-soft-low, 10, 10, 10",
+    "MICROCURRENT, current-soft-high, 600, 500, 400",
+    "MICROCURRENT, current-hard-peak, 1000, 700, 500",
+    "MICROCURRENT, current-lost, 10, 10, 10",
+    "MICROCURRENT, tracking-error, 20, 20, 20",
+    "MICROCURRENT, impedance-soft, 100, 100, 100",
+    "MICROCURRENT, impedance-lost, 300, 300, 300",
+    "MICROCURRENT, impedance-short, 0.5, 0.5, 0.5",
+    "MICROCURRENT, dc-offset-soft, 10, 10, 10",
+    "MICROCURRENT, dc-offset-hard, 50, 50, 50",
+    "MICROCURRENT, current-density, 2, 2, 2",
+    "MICROCURRENT, gross-dose, 2.2, 1.8, 0.48",
+    "MICROCURRENT, session-soft, 60, 60, 20",
+    "MICROCURRENT, session-hard, 75, 70, 22",
+    "MICROCURRENT, telemetry-lost, 5, 5, 5",
+    "MICROCURRENT, device-silent, 120, 120, 120",
   })
   void theDefaultsAreThoseOfTheTable(
-      Modality modality, DeviceClass deviceClass, double soft, double hard, String policy) {
-    Limits limits = DefaultLimits.of(modality, deviceClass);
+      Modality modality, String key, double medical, double salon, double home) {
+    LimitName name = LimitName.ofKey(key).orElseThrow();
 
-    assertThat(limits.softHigh()).isEqualTo(soft);
-    assertThat(limits.hardHigh()).isEqualTo(hard);
-    assertThat(limits.policy()).isEqualTo(policy);
-    assertThat(limits.modality()).isEqualTo(modality);
+    assertThat(Stream.of(DeviceClass.values()).map(c -> DefaultLimits.of(modality, c).value(name)))
+        .containsExactly(medical, salon, home);
+  }
+
+  @Test
+  void aDefaultNamesModalityClassAndVersionOfItsTable() {
+    for (LimitName name : LimitName.values()) {
+      if (name.appliesTo(Modality.MICROCURRENT)) {
+        assertThat(DefaultLimits.of(Modality.MICROCURRENT, DeviceClass.SALON).policy(name))
+            .isEqualTo("default/microcurrent/salon#1");
+      }
+    }
   }
 
   @Test
@@ -69,40 +102,30 @@ class LimitsTest {
   void zoneAndSkinScaleTheSoftLimitOfSuction(
       DeviceClass deviceClass, Zone zone, SkinSensitivity sensitivity, double kpa) {
     assertThat(
-            DefaultLimits.of(Modality.MICRODERMABRASION, deviceClass).softHigh(zone, sensitivity))
+            softHigh(DefaultLimits.of(Modality.MICRODERMABRASION, deviceClass), zone, sensitivity))
         .isEqualTo(kpa);
   }
 
   @Test
   void theSoftLimitNeverLiesAboveTheHardOne() {
-    Limits limits = new Limits("tight#1", Modality.MICRODERMABRASION, 50, 55);
+    Limits tight = suction(50, 55);
 
-    assertThat(limits.softHigh(Zone.BODY, SkinSensitivity.NORMAL)).isEqualTo(55);
-    for (DeviceClass deviceClass : DeviceClass.values()) {
-      for (Zone zone : Zone.values()) {
-        for (SkinSensitivity sensitivity : SkinSensitivity.values()) {
-          Limits shipped = DefaultLimits.of(Modality.MICRODERMABRASION, deviceClass);
-          assertThat(shipped.softHigh(zone, sensitivity)).isLessThanOrEqualTo(shipped.hardHigh());
-        }
-      }
-    }
+    assertThat(softHigh(tight, Zone.BODY, SkinSensitivity.NORMAL)).isEqualTo(55);
   }
 
   @Test
-  void neitherZoneNorSkinScaleCurrent() {
-    Limits limits = DefaultLimits.of(Modality.MICROCURRENT, DeviceClass.HOME);
-
-    assertThat(limits.softHigh(Zone.LIP, SkinSensitivity.SENSITIVE)).isEqualTo(400);
-  }
-
-  @Test
-  void theStrictestClassHasTheLowestLimits() {
+  void theStrictestClassHasTheLowestUpperLimits() {
     for (Modality modality : Modality.values()) {
       Limits strictest = DefaultLimits.of(modality, DeviceClass.STRICTEST);
       for (DeviceClass deviceClass : DeviceClass.values()) {
         Limits limits = DefaultLimits.of(modality, deviceClass);
-        assertThat(strictest.softHigh()).isLessThanOrEqualTo(limits.softHigh());
-        assertThat(strictest.hardHigh()).isLessThanOrEqualTo(limits.hardHigh());
+        for (LimitName name : LimitName.values()) {
+          if (name.appliesTo(modality)) {
+            assertThat(strictest.value(name))
+                .as(name.key())
+                .isLessThanOrEqualTo(limits.value(name));
+          }
+        }
       }
     }
   }
@@ -118,15 +141,40 @@ class LimitsTest {
     "Infinity, Infinity",
   })
   void limitsThatCannotBeAreRefusedByName(double soft, double hard) {
-    assertThatThrownBy(() -> new Limits("clinic-7#3", Modality.MICROCURRENT, soft, hard))
+    assertThatThrownBy(() -> suction(soft, hard))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("clinic-7#3")
-        .hasMessageContaining(Double.toString(soft))
-        .hasMessageContaining(Double.toString(hard));
+        .hasMessageContaining("clinic/7#3")
+        .hasMessageMatching(".*suction-(soft|hard)-high.*");
   }
 
   @Test
   void bothLimitsMayBeTheSame() {
-    assertThat(new Limits("p#1", Modality.MICROCURRENT, 10, 10).softHigh()).isEqualTo(10);
+    assertThat(suction(20, 20).value(LimitName.SUCTION_SOFT_HIGH)).isEqualTo(20);
+  }
+
+  @Test
+  void aLimitThatNobodySetsIsRefusedByName() {
+    assertThatThrownBy(() -> new Limits(Modality.MICROCURRENT, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no policy sets current-soft-low");
+  }
+
+  private static double softHigh(Limits limits, Zone zone, SkinSensitivity sensitivity) {
+    return limits.scaled(
+        LimitName.SUCTION_SOFT_HIGH, LimitName.SUCTION_HARD_HIGH, zone, sensitivity);
+  }
+
+  /** The defaults of a medical device with other upper limits of suction. */
+  private static Limits suction(double softHigh, double hardHigh) {
+    Limits defaults = DefaultLimits.of(Modality.MICRODERMABRASION, DeviceClass.MEDICAL);
+    Map<LimitName, Limit> limits = new EnumMap<>(LimitName.class);
+    for (LimitName name : LimitName.values()) {
+      if (name.appliesTo(Modality.MICRODERMABRASION)) {
+        limits.put(name, new Limit(defaults.value(name), defaults.policy(name)));
+      }
+    }
+    limits.put(LimitName.SUCTION_SOFT_HIGH, new Limit(softHigh, "clinic/7#3"));
+    limits.put(LimitName.SUCTION_HARD_HIGH, new Limit(hardHigh, "clinic/7#3"));
+    return new Limits(Modality.MICRODERMABRASION, limits);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clinictelemetry.domain.limits.DefaultLimits;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
@@ -61,7 +62,8 @@ class SuctionRulesTest {
     for (DeviceClass deviceClass : DeviceClass.values()) {
       Limits limits = DefaultLimits.of(Modality.MICRODERMABRASION, deviceClass);
       for (SkinSensitivity sensitivity : SkinSensitivity.values()) {
-        assertThat(HARD.threshold(limits, zone, sensitivity).limit()).isEqualTo(limits.hardHigh());
+        assertThat(HARD.threshold(limits, zone, sensitivity).limit())
+            .isEqualTo(limits.value(LimitName.SUCTION_HARD_HIGH));
       }
     }
   }

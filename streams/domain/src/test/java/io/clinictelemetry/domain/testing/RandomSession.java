@@ -1,5 +1,10 @@
 package io.clinictelemetry.domain.testing;
 
+import static io.clinictelemetry.domain.limits.LimitName.CURRENT_HARD_PEAK;
+import static io.clinictelemetry.domain.limits.LimitName.CURRENT_SOFT_HIGH;
+import static io.clinictelemetry.domain.limits.LimitName.SUCTION_HARD_HIGH;
+import static io.clinictelemetry.domain.limits.LimitName.SUCTION_SOFT_HIGH;
+
 import io.clinictelemetry.domain.limits.DefaultLimits;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.Limits;
@@ -61,19 +66,26 @@ public final class RandomSession {
 
   /** Often a limit or reset level itself, or as near to it as a reading can be. */
   private static double level(Limits limits, Random random) {
-    double soft =
-        limits.softHigh(
-            zone(random),
-            random.nextBoolean() ? SkinSensitivity.NORMAL : SkinSensitivity.SENSITIVE);
-    double limit = random.nextBoolean() ? soft : limits.hardHigh();
+    boolean suction = limits.modality() == Modality.MICRODERMABRASION;
+    double hard = limits.value(suction ? SUCTION_HARD_HIGH : CURRENT_HARD_PEAK);
+    double soft = limits.value(suction ? SUCTION_SOFT_HIGH : CURRENT_SOFT_HIGH);
+    double scaled =
+        suction
+            ? limits.scaled(
+                SUCTION_SOFT_HIGH,
+                SUCTION_HARD_HIGH,
+                zone(random),
+                random.nextBoolean() ? SkinSensitivity.NORMAL : SkinSensitivity.SENSITIVE)
+            : soft;
+    double limit = random.nextBoolean() ? scaled : hard;
     float near = (float) (limit * (random.nextBoolean() ? 1 : 1 - Limits.HYSTERESIS));
     return switch (random.nextInt(6)) {
       case 0 -> near;
       case 1 -> Math.nextUp(near);
       case 2 -> Math.nextDown(near);
       case 3 -> near * (0.95 + 0.1 * random.nextDouble());
-      case 4 -> limits.hardHigh() * 1.1;
-      default -> limits.softHigh() * 0.3;
+      case 4 -> hard * 1.1;
+      default -> soft * 0.3;
     };
   }
 
