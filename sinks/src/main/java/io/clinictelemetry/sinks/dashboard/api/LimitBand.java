@@ -2,6 +2,7 @@ package io.clinictelemetry.sinks.dashboard.api;
 
 import io.clinictelemetry.domain.limits.DefaultLimits;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
@@ -50,11 +51,17 @@ public record LimitBand(
                   DefaultLimits.of(
                       known,
                       constant(DeviceClass.class, deviceClass).orElse(DeviceClass.STRICTEST));
+              boolean suction = known == Modality.MICRODERMABRASION;
+              LimitName hard = suction ? LimitName.SUCTION_HARD_HIGH : LimitName.CURRENT_HARD_PEAK;
+              double softHigh =
+                  suction
+                      ? limits.scaled(LimitName.SUCTION_SOFT_HIGH, hard, where, skin)
+                      : limits.value(LimitName.CURRENT_SOFT_HIGH);
               return new LimitBand(
-                  limits.softHigh(where, skin),
-                  limits.hardHigh(),
-                  known == Modality.MICRODERMABRASION ? "kPa" : "uA",
-                  limits.policy(),
+                  softHigh,
+                  limits.value(hard),
+                  hard.unit(),
+                  limits.policy(hard),
                   where.name(),
                   skin.name(),
                   knownZone.isEmpty() || knownSkin.isEmpty());
