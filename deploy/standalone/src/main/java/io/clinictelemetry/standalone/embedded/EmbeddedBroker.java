@@ -60,13 +60,21 @@ public final class EmbeddedBroker implements EmbeddedServer {
     BrokerExitGuard.add(faultListener);
     try {
       lock = DirectoryLock.of(dataDirectory);
-      KafkaConfig config = new KafkaConfig(settings());
+      Map<String, String> settings = settings();
+      if (UncleanStop.happened(dataDirectory)) {
+        UncleanStop.settle(settings);
+      }
+      KafkaConfig config = new KafkaConfig(settings);
       format();
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
     } catch (EmbeddedStartException e) {
       close();
       throw e;
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new EmbeddedStartException("The Kafka broker was stopped while starting.", e);
     } catch (Exception e) {
       close();
       throw new EmbeddedStartException(

@@ -3,6 +3,7 @@ package io.clinictelemetry.standalone.harness.servers;
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import io.clinictelemetry.standalone.embedded.UncleanStop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,6 +31,7 @@ public final class BrokerProcess implements AutoCloseable {
   private final Path data;
   private final Path log;
   private final Path configuration;
+  private final Map<String, String> settings;
   private ServerProcess process;
 
   /**
@@ -43,9 +46,10 @@ public final class BrokerProcess implements AutoCloseable {
     this.data = directory.resolve("data");
     this.log = directory.resolve("broker.log");
     this.configuration = directory.resolve("server.properties");
+    this.settings = new HashMap<>(settings);
+    this.settings.put("log.dirs", data.toString());
     Properties properties = new Properties();
-    properties.putAll(settings);
-    properties.setProperty("log.dirs", data.toString());
+    properties.putAll(this.settings);
     try {
       Files.createDirectories(directory);
       try (OutputStream out = Files.newOutputStream(configuration)) {
@@ -79,7 +83,11 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   /** Starts it on the data that it has; returns when its port is open. */
-  public void start() {
+  public void start() throws InterruptedException {
+    boolean alone = !settings.get("controller.quorum.voters").contains(",");
+    if (alone && UncleanStop.happened(data)) {
+      UncleanStop.settle(settings);
+    }
     launch();
     awaitListening();
   }
