@@ -44,8 +44,6 @@ final class RunCommand implements Callable<Integer> {
 
   private static final int SINK_PORT = 9103;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
   @Mixin private ClusterOptions cluster;
   @Spec private CommandSpec spec;
 
@@ -67,18 +65,26 @@ final class RunCommand implements Callable<Integer> {
       return interruption.await(
           () -> clock.judge(running.health().get()),
           detail ->
-              LOG.error(
-                  "{} ends, for whoever watches over it to start it again: {}", component, detail));
+              log()
+                  .error(
+                      "{} ends, for whoever watches over it to start it again: {}",
+                      component,
+                      detail));
     }
   }
 
   private static void say(PrintWriter out, String line) {
     if (LogDestination.isJson()) {
-      LoggerFactory.getLogger(RunCommand.class).info(line);
+      log().info(line);
       return;
     }
     out.println(line);
     out.flush();
+  }
+
+  /** Not a constant: it would be made with the command line, before another verb chose a file. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(RunCommand.class);
   }
 
   private Running start(Settings settings) {

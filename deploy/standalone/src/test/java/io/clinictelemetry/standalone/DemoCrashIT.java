@@ -67,6 +67,8 @@ class DemoCrashIT {
     Path report = directory.resolve("report.json");
     try (DemoProcess next = demo(data, "--for", "12s", "--report", report.toString())) {
       assertThat(next.status()).as(next.printed()).isZero();
+      assertThat(next.errors()).as("what belongs into the log").isEmpty();
+      assertThat(data.resolve("logs").resolve("clinic.log")).isNotEmptyFile();
       assertThat(next.printed().lines().filter(line -> line.startsWith("Ended ")))
           .containsExactlyInAnyOrderElementsOf(
               List.of(

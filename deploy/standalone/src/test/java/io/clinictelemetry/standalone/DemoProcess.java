@@ -49,7 +49,12 @@ final class DemoProcess implements AutoCloseable {
 
   /** All that it printed, errors at the end. */
   String printed() throws IOException {
-    return process.output() + process.errors();
+    return process.output() + errors();
+  }
+
+  /** What it printed to standard error. */
+  String errors() throws IOException {
+    return process.errors();
   }
 
   /** How many alerts it has told of; it must be running. */
