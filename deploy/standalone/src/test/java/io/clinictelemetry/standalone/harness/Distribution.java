@@ -23,10 +23,14 @@ public record Distribution(Path home) {
     return new Distribution(EmbeddedStackOptions.homeOfThisJvm());
   }
 
-  /** The command line of a verb, as the {@code clinic} script has it. */
+  /**
+   * The command line of a verb, as the {@code clinic} script has it; but short of threads and quick
+   * to start, because many are started and none lives long.
+   */
   List<String> command(List<String> javaOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Dclinic.home=" + home);
     command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.clinictelemetry.avro");
     command.add("-Dorg.apache.avro.fastread=false");
