@@ -1,5 +1,6 @@
 package io.clinictelemetry.contracts.topics;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Compares a cluster's topics with the catalogue, and makes them alike. */
 public final class TopicProvisioner {
@@ -59,6 +61,9 @@ public final class TopicProvisioner {
   /** A task reads the same partition of each. */
   private static final List<TopicSpec> READ_SIDE_BY_SIDE =
       List.of(TopicCatalogue.TELEMETRY, TopicCatalogue.DEVICES);
+
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration KNOWN_CHECK = Duration.ofMillis(50);
 
   private static final String REMEDY_WHEN_UNUSED =
       "never changed, but it never held a record, as a topic that was created by use: delete it and apply again, and set auto.create.topics.enable=false on the brokers";
@@ -191,11 +196,13 @@ public final class TopicProvisioner {
 
   /**
    * Creates what is missing and sets what drifted. Partitions are never changed and topics never
-   * deleted. Doing it again, or at the same time elsewhere, does no harm.
+   * deleted. Doing it again, or at the same time elsewhere, does no harm. Returns when the cluster
+   * knows the new topics, so that whoever starts next finds them.
    *
    * @return the comparison before the change
    * @throws InterruptedException when interrupted while waiting for the cluster
-   * @throws ExecutionException when the cluster refuses or does not answer
+   * @throws ExecutionException when the cluster refuses or does not answer, or does not know a new
+   *     topic within 30 s
    */
   public List<Comparison> apply() throws InterruptedException, ExecutionException {
     List<Comparison> before = compare();
@@ -206,7 +213,29 @@ public final class TopicProvisioner {
         configure(comparison.topic());
       }
     }
+    awaitKnown(
+        before.stream()
+            .filter(comparison -> comparison.status() == Status.MISSING)
+            .map(comparison -> comparison.topic().name())
+            .toList());
     return before;
+  }
+
+  /** The controller acknowledges a new topic before the brokers have heard of it. */
+  private void awaitKnown(List<String> topics) throws InterruptedException, ExecutionException {
+    long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    while (true) {
+      try {
+        admin.describeTopics(topics).allTopicNames().get();
+        return;
+      } catch (ExecutionException e) {
+        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+      Thread.sleep(KNOWN_CHECK.toMillis());
+    }
   }
 
   private void create(TopicSpec topic) throws InterruptedException, ExecutionException {
