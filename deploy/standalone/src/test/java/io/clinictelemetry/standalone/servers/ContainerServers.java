@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.servers;
 
 import io.clinictelemetry.standalone.embedded.Servers;
 import io.clinictelemetry.standalone.embedded.SingleNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class ContainerServers implements Servers {
 
   private static final int REGISTRY_PORT = 8080;
   private static final String DATABASE = "clinic";
+
+  /** Beyond what a machine needs that does much else. */
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
 
   private final KafkaContainer kafka =
       new KafkaContainer(ServerImage.KAFKA.image())
@@ -42,6 +46,7 @@ final class ContainerServers implements Servers {
 
   /** A container's memory does not count as this process's: without a limit it has none at all. */
   ContainerServers() {
+    containers().forEach(container -> container.withStartupTimeout(START_TIMEOUT));
     limit(kafka, 1024);
     limit(registry, 640);
     limit(postgres, 512);
