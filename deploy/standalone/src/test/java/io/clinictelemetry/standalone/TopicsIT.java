@@ -44,6 +44,9 @@ class TopicsIT {
   private static final String DEVICES = TopicCatalogue.DEVICES.name();
   private static final String TELEMETRY = TopicCatalogue.TELEMETRY.name();
 
+  /** Not that of other tests, whose application may run in this JVM. */
+  private static final String APPLICATION_ID = "clinic-safety-beside-topics";
+
   @TempDir private static Path data;
   private static EmbeddedBroker broker;
   private static Admin admin;
@@ -300,7 +303,7 @@ class TopicsIT {
   private static List<String> threadsOfSafety() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.contains("clinic-safety"))
+        .filter(name -> name.contains(APPLICATION_ID))
         .toList();
   }
 
@@ -318,6 +321,8 @@ class TopicsIT {
                 "http://127.0.0.1:1",
                 "state.dir",
                 data.resolve("state").toString(),
+                "application.id",
+                APPLICATION_ID,
                 "http.port",
                 Integer.toString(port))));
   }
