@@ -102,8 +102,8 @@ public final class DefaultLimits {
 
   private static void suction(Column column) {
     column.put(SUCTION_HARD_LOW, 5, 5, 4);
-    // Medical: skin without suction's effect below, the outer layer removed at 30 to 50 kPa
-    // (PMC3596453, fig. 5). Salon: 8 to 12 inHg in medical use (mountaincoastdistributors.com).
+    // Medical: the outer skin layer is removed at 30 to 50 kPa (PMC3596453, fig. 5). Salon: 8 to 12
+    // inHg in medical use (mountaincoastdistributors.com).
     column.put(SUCTION_SOFT_LOW, 10, 10, 8);
     column.put(SUCTION_SOFT_HIGH, 50, 41, 30);
     column.put(SUCTION_HARD_HIGH, 65, 55, 40);
@@ -111,7 +111,7 @@ public final class DefaultLimits {
     column.put(DWELL_SOFT, 3, 3, 2);
     column.put(DWELL_HARD, 6, 5, 3);
     column.same(CONTACT_SOFT, 20);
-    // Medical: from the same figure, 5 s at 30 kPa.
+    // Medical: well below the doses of the same figure, 600 kPa.s and more.
     column.put(DOSE_SOFT, 150, 150, 60);
     column.put(DOSE_HARD, 300, 250, 120);
     column.same(FLAT_LINE, 5);
