@@ -2,6 +2,7 @@ package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.domain.episodes.Alert;
 import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.domain.rules.Rules;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,7 +25,7 @@ final class AlertMetrics {
   private final Timer latency;
 
   AlertMetrics(MeterRegistry registry) {
-    for (Rule rule : Rule.ALL) {
+    for (Rule rule : Rules.all()) {
       for (boolean open : new boolean[] {true, false}) {
         changes.put(
             new Change(rule, open),

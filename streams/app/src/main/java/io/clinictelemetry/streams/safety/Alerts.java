@@ -18,13 +18,13 @@ final class Alerts {
   static Alert record(io.clinictelemetry.domain.episodes.Alert alert) {
     return Alert.newBuilder()
         .setAlertId(alert.id())
-        .setSubjectKind(SubjectKind.DEVICE)
-        .setSubjectId(alert.deviceId())
-        .setClinicId(alert.clinicId())
-        .setSessionId(alert.sessionId().orElse(null))
+        .setSubjectKind(SubjectKind.valueOf(alert.subject().kind().name()))
+        .setSubjectId(alert.subject().id())
+        .setClinicId(alert.subject().clinicId())
+        .setSessionId(alert.subject().sessionId().orElse(null))
         .setRule(alert.rule().name())
         .setPriority(Priority.valueOf(alert.rule().priority().name()))
-        .setKind(AlertKind.TREATMENT)
+        .setKind(AlertKind.valueOf(alert.rule().kind().name()))
         .setState(alert.open() ? AlertState.OPEN : AlertState.CLEARED)
         .setLatched(alert.latched())
         .setStartedAt(Instant.ofEpochMilli(alert.startedAtMs()))
@@ -42,6 +42,7 @@ final class Alerts {
         .setExplanation(alert.explanation())
         .setLate(alert.late())
         .setRevision(alert.revision())
+        .setCauseAlertId(alert.cause().orElse(null))
         .build();
   }
 

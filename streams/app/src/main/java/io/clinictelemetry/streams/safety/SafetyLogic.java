@@ -61,7 +61,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   @Override
   public SafetyState read(DataInput in, int version) throws IOException {
-    return SafetyState.read(in);
+    return SafetyState.read(in, version);
   }
 
   @Override

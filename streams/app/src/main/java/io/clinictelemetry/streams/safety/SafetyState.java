@@ -2,12 +2,14 @@ package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.domain.episodes.Alert;
 import io.clinictelemetry.domain.episodes.Episodes;
+import io.clinictelemetry.domain.episodes.Subject;
 import io.clinictelemetry.domain.episodes.Treatment;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import io.clinictelemetry.domain.rules.Condition;
 import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.domain.rules.Rules;
 import io.clinictelemetry.streams.shared.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -19,6 +21,9 @@ import java.util.Optional;
 
 /** What the safety application remembers of one device: its treatments, oldest first. */
 final class SafetyState {
+
+  /** The version of the layout from which on an alert has a cause. */
+  private static final int WITH_CAUSE = 2;
 
   /** One treatment that is being watched. */
   static final class Watch {
@@ -61,7 +66,7 @@ final class SafetyState {
     }
   }
 
-  static SafetyState read(DataInput in) throws IOException {
+  static SafetyState read(DataInput in, int version) throws IOException {
     SafetyState state = new SafetyState();
     int watches = in.readInt();
     for (int i = 0; i < watches; i++) {
@@ -76,7 +81,7 @@ final class SafetyState {
       Map<String, Alert> alerts = new HashMap<>();
       int open = in.readInt();
       for (int j = 0; j < open; j++) {
-        Alert alert = readAlert(in);
+        Alert alert = readAlert(in, version);
         alerts.put(alert.rule().name(), alert);
       }
       state.watches.put(
@@ -128,9 +133,9 @@ final class SafetyState {
 
   private static void writeAlert(DataOutput out, Alert alert) throws IOException {
     out.writeUTF(alert.id());
-    out.writeUTF(alert.deviceId());
-    out.writeUTF(alert.clinicId());
-    StateCodec.writeOptional(out, alert.sessionId());
+    out.writeUTF(alert.subject().id());
+    out.writeUTF(alert.subject().clinicId());
+    StateCodec.writeOptional(out, alert.subject().sessionId());
     out.writeUTF(alert.rule().name());
     out.writeLong(alert.startedAtMs());
     out.writeLong(alert.triggeredAtMs());
@@ -143,14 +148,13 @@ final class SafetyState {
     out.writeUTF(alert.explanation());
     out.writeBoolean(alert.late());
     out.writeInt(alert.revision());
+    StateCodec.writeOptional(out, alert.cause());
   }
 
-  private static Alert readAlert(DataInput in) throws IOException {
+  private static Alert readAlert(DataInput in, int version) throws IOException {
     return new Alert(
         in.readUTF(),
-        in.readUTF(),
-        in.readUTF(),
-        StateCodec.readOptional(in),
+        Subject.device(in.readUTF(), in.readUTF(), StateCodec.readOptional(in)),
         rule(in.readUTF()),
         in.readLong(),
         in.readLong(),
@@ -162,13 +166,12 @@ final class SafetyState {
         in.readUTF(),
         in.readUTF(),
         in.readBoolean(),
-        in.readInt());
+        in.readInt(),
+        version >= WITH_CAUSE ? StateCodec.readOptional(in) : Optional.empty());
   }
 
   private static Rule rule(String name) {
-    return Rule.ALL.stream()
-        .filter(rule -> rule.name().equals(name))
-        .findFirst()
+    return Rules.named(name)
         .orElseThrow(
             () ->
                 new IllegalStateException(

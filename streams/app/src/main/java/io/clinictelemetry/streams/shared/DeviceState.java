@@ -25,7 +25,7 @@ final class DeviceState<A> {
   /** No deadline. */
   static final long NONE = Long.MAX_VALUE;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   final DeviceOrder order;
   final DeviceClock clock;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clinictelemetry.domain.intake.Position;
 import io.clinictelemetry.streams.testing.Committed;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,19 @@ class DeviceStateTest {
   @Test
   void keepsTheLayoutOfItsVersion() {
     Committed.checkLayout(
-        "device-1.hex", LongStream.range(0, 6).mapToObj(seed -> random(seed).encode(logic)));
+        "device-2.hex", LongStream.range(0, 6).mapToObj(seed -> random(seed).encode(logic)));
+  }
+
+  @Test
+  void readsWhatAnEarlierReleaseWrote() {
+    List<byte[]> written = Committed.layout("device-1.hex");
+
+    assertThat(written).hasSize(6);
+    for (int seed = 0; seed < written.size(); seed++) {
+      assertThat(DeviceState.decode(written.get(seed), logic).encode(logic))
+          .as("the same fields, in the newest layout")
+          .isEqualTo(random(seed).encode(logic));
+    }
   }
 
   @Test
@@ -79,7 +92,7 @@ class DeviceStateTest {
     assertThatThrownBy(() -> DeviceState.decode(newer, logic))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "state of version 2, but this release reads up to 1: run the release that wrote it");
+            "state of version 3, but this release reads up to 2: run the release that wrote it");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Compares with what is committed under {@code src/test/resources}. */
@@ -53,6 +54,13 @@ public final class Committed {
         lines.toString(),
         "Stores and changelogs hold state in this layout. Another layout needs the next version,"
             + " with its own file here, and a reader that goes on reading this one.");
+  }
+
+  /** The committed examples of a layout, to be read by a release that writes a later one. */
+  public static List<byte[]> layout(String name) {
+    return Stream.of(read("state/" + name).split("\n\n"))
+        .map(lines -> HexFormat.of().parseHex(lines.replace("\n", "")))
+        .toList();
   }
 
   private static String read(String name) {

@@ -9,27 +9,24 @@ import java.util.OptionalLong;
  * rule's unit.
  *
  * @param id see {@link AlertId}
- * @param deviceId the device that it is about
- * @param clinicId the clinic at the session's start
- * @param sessionId the session, where there is one
+ * @param subject whom it is about
  * @param rule the rule
  * @param startedAtMs corrected time of the first breaching sample
  * @param triggeredAtMs corrected time of the end of the sample that completed the on-delay
  * @param detectedAtMs log clock when it opened
  * @param endedAtMs corrected time at which the condition ended; empty while open
  * @param measured value of the sample that completed the on-delay
- * @param peak largest value so far that exceeded the limit then in force
+ * @param peak the value so far that was furthest beyond the limit then in force
  * @param limit the limit that was exceeded
  * @param policy scope and version that gave the limit
  * @param explanation one sentence for people
  * @param late whether the deciding reading was late
  * @param revision 1 when opened, one more at each change
+ * @param cause id of the alert that this one belongs to, where there is one
  */
 public record Alert(
     String id,
-    String deviceId,
-    String clinicId,
-    Optional<String> sessionId,
+    Subject subject,
     Rule rule,
     long startedAtMs,
     long triggeredAtMs,
@@ -41,7 +38,27 @@ public record Alert(
     String policy,
     String explanation,
     boolean late,
-    int revision) {
+    int revision,
+    Optional<String> cause) {
+
+  static Alert opened(Subject subject, Rule rule, Opening opening, long logClockMs) {
+    return new Alert(
+        AlertId.of(subject.id(), rule.name(), subject.sessionId(), opening.startedAtMs()),
+        subject,
+        rule,
+        opening.startedAtMs(),
+        opening.triggeredAtMs(),
+        logClockMs,
+        OptionalLong.empty(),
+        opening.measured(),
+        opening.peak(),
+        opening.limit(),
+        opening.policy(),
+        opening.explanation(),
+        opening.late(),
+        1,
+        opening.cause());
+  }
 
   /** Whether the condition still holds. */
   public boolean open() {
@@ -56,9 +73,7 @@ public record Alert(
   Alert cleared(long endedAtMs, double peak) {
     return new Alert(
         id,
-        deviceId,
-        clinicId,
-        sessionId,
+        subject,
         rule,
         startedAtMs,
         triggeredAtMs,
@@ -70,6 +85,7 @@ public record Alert(
         policy,
         explanation,
         late,
-        revision + 1);
+        revision + 1,
+        cause);
   }
 }

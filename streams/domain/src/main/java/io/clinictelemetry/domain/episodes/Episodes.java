@@ -10,13 +10,15 @@ import io.clinictelemetry.domain.rules.Condition.Change;
 import io.clinictelemetry.domain.rules.Condition.Ended;
 import io.clinictelemetry.domain.rules.Judge;
 import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.domain.rules.Rules;
+import io.clinictelemetry.domain.rules.SampleRule;
 import io.clinictelemetry.domain.rules.Threshold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The conditions and open alerts of one treatment. Mutable; owned by the state of one device. */
@@ -24,7 +26,7 @@ public final class Episodes {
 
   private final Treatment treatment;
   private final Map<String, Condition> conditions;
-  private final Map<String, Alert> openAlerts;
+  private final OpenAlerts openAlerts;
 
   /** A treatment that begins. */
   public Episodes(Treatment treatment) {
@@ -36,13 +38,13 @@ public final class Episodes {
       Treatment treatment, Map<String, Condition> conditions, Map<String, Alert> openAlerts) {
     this.treatment = treatment;
     this.conditions = new HashMap<>(conditions);
-    this.openAlerts = new HashMap<>(openAlerts);
+    this.openAlerts = new OpenAlerts(treatment.subject(), openAlerts);
   }
 
   /** Judges a frame of the treatment that came in order; answers what changed, in order. */
   public List<AlertChange> judge(TakenEvent taken, Frame frame, long logClockMs) {
     List<AlertChange> changes = new ArrayList<>(0);
-    for (Rule rule : Rule.ALL) {
+    for (SampleRule rule : SampleRule.ALL) {
       if (rule.modality() == frame.modality()) {
         Condition condition = condition(rule);
         judge(
@@ -67,8 +69,8 @@ public final class Episodes {
   public List<AlertChange> judgeOutOfOrder(TakenEvent taken, Frame frame, long logClockMs) {
     List<AlertChange> changes = new ArrayList<>(0);
     long frameEndMs = taken.atMs() + frame.durationMs();
-    for (Rule rule : Rule.ALL) {
-      Alert open = openAlerts.get(rule.name());
+    for (SampleRule rule : SampleRule.ALL) {
+      Alert open = openAlerts.find(rule).orElse(null);
       boolean covered = open != null && open.startedAtMs() <= frameEndMs;
       if (rule.modality() == frame.modality() && !covered) {
         Episodes neighbourless = new Episodes(treatment);
@@ -84,73 +86,79 @@ public final class Episodes {
     return changes;
   }
 
+  /**
+   * Opens an alert of a rule that is not judged sample by sample. It clears by {@link #clear}, or
+   * with the session.
+   *
+   * @throws IllegalStateException when one is open
+   */
+  public AlertChange open(Rule rule, Opening opening, long logClockMs) {
+    return openAlerts.open(rule, opening, logClockMs);
+  }
+
+  /** Clears it; see {@link OpenAlerts#clear}. */
+  public Optional<AlertChange> clear(Rule rule, long endedAtMs, double peak, long logClockMs) {
+    return openAlerts.clear(rule, endedAtMs, peak, logClockMs);
+  }
+
   /** Clears what is open because the session ended at the corrected time; answers what changed. */
   public List<AlertChange> end(long endedAtMs, long logClockMs) {
     List<AlertChange> changes = new ArrayList<>(0);
-    for (Rule rule : Rule.ALL) {
+    for (Rule rule : Rules.all()) {
       Condition condition = conditions.remove(rule.name());
-      if (condition != null) {
-        condition
-            .sessionEnded(endedAtMs)
-            .ifPresent(change -> changes.add(clear(rule, (Ended) change, logClockMs)));
-      }
+      openAlerts
+          .find(rule)
+          .map(open -> condition == null ? open.peak() : condition.peak())
+          .flatMap(peak -> openAlerts.clear(rule, endedAtMs, peak, logClockMs))
+          .ifPresent(changes::add);
     }
     return changes;
   }
 
   private void judge(
-      Rule rule, TakenEvent taken, Frame frame, Condition condition, Consumer<Change> changes) {
+      SampleRule rule,
+      TakenEvent taken,
+      Frame frame,
+      Condition condition,
+      Consumer<Change> changes) {
     Judge.judge(rule, frame, taken.atMs(), threshold(rule, frame), condition, changes);
   }
 
-  private Condition condition(Rule rule) {
+  private Condition condition(SampleRule rule) {
     return conditions.computeIfAbsent(rule.name(), name -> new Condition());
   }
 
-  private Threshold threshold(Rule rule, Frame frame) {
+  private Threshold threshold(SampleRule rule, Frame frame) {
     return rule.threshold(
         limits(rule), frame.zone().orElse(treatment.zone()), treatment.sensitivity());
   }
 
-  private Limits limits(Rule rule) {
+  private Limits limits(SampleRule rule) {
     return DefaultLimits.of(rule.modality(), treatment.deviceClass());
   }
 
-  private AlertChange apply(Rule rule, boolean late, Change change, long logClockMs) {
+  private AlertChange apply(SampleRule rule, boolean late, Change change, long logClockMs) {
     if (change instanceof Began began) {
-      Alert alert = open(rule, began, logClockMs, late);
-      openAlerts.put(rule.name(), alert);
-      return new AlertChange(logClockMs, alert);
+      return openAlerts.open(rule, opening(rule, began, late), logClockMs);
     }
-    return clear(rule, (Ended) change, logClockMs);
+    Ended ended = (Ended) change;
+    return openAlerts.clear(rule, ended.endedAtMs(), ended.peak(), logClockMs).orElseThrow();
   }
 
-  private AlertChange clear(Rule rule, Ended ended, long logClockMs) {
-    Alert open = openAlerts.remove(rule.name());
-    return new AlertChange(logClockMs, open.cleared(ended.endedAtMs(), ended.peak()));
-  }
-
-  private Alert open(Rule rule, Began began, long logClockMs, boolean late) {
-    return new Alert(
-        AlertId.of(treatment.deviceId(), rule.name(), treatment.sessionId(), began.startedAtMs()),
-        treatment.deviceId(),
-        treatment.clinicId(),
-        treatment.sessionId(),
-        rule,
+  private Opening opening(SampleRule rule, Began began, boolean late) {
+    return new Opening(
         began.startedAtMs(),
         began.triggeredAtMs(),
-        logClockMs,
-        OptionalLong.empty(),
         began.measured(),
         began.peak(),
         began.limit(),
         limits(rule).policy(rule.limitName()),
         explain(rule, began),
         late,
-        1);
+        Optional.empty());
   }
 
-  private static String explain(Rule rule, Began began) {
+  private static String explain(SampleRule rule, Began began) {
     return String.format(
         Locale.ROOT,
         "%s reached %.1f %s, above the limit of %.1f %s, for %.1f s.",
@@ -174,6 +182,6 @@ public final class Episodes {
 
   /** Open alerts, by the rule's name. */
   public Map<String, Alert> openAlerts() {
-    return openAlerts;
+    return openAlerts.byRule();
   }
 }

@@ -23,6 +23,11 @@ public record Treatment(
     Zone zone,
     SkinSensitivity sensitivity) {
 
+  /** Whom alerts of the treatment are about. */
+  public Subject subject() {
+    return Subject.device(deviceId, clinicId, sessionId);
+  }
+
   /** A treatment whose start was not received: neither zone nor skin lower the limits. */
   public static Treatment withoutStart(
       String deviceId, String clinicId, Optional<String> sessionId, DeviceClass deviceClass) {

@@ -12,7 +12,7 @@ import io.clinictelemetry.domain.limits.Zone;
  * A peak of current above the class's hard limit in two samples: act at once, even if the mean is
  * normal.
  */
-public record CurrentHardPeak() implements Rule {
+public record CurrentHardPeak() implements SampleRule {
 
   private static final int ON_DELAY_SAMPLES = 2;
 
@@ -24,6 +24,11 @@ public record CurrentHardPeak() implements Rule {
   @Override
   public Priority priority() {
     return Priority.HIGH;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TREATMENT;
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 
 /** Mean current above the class's soft limit for 2 s: look at it. */
-public record CurrentSoftHigh() implements Rule {
+public record CurrentSoftHigh() implements SampleRule {
 
   private static final long ON_DELAY_MS = 2_000;
 
@@ -20,6 +20,11 @@ public record CurrentSoftHigh() implements Rule {
   @Override
   public Priority priority() {
     return Priority.MEDIUM;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TREATMENT;
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class Judge {
    * @param changes receives each change as it happens
    */
   public static void judge(
-      Rule rule,
+      SampleRule rule,
       Frame frame,
       long correctedStartMs,
       Threshold threshold,
@@ -40,7 +40,7 @@ public final class Judge {
     }
   }
 
-  private static Sample sample(Rule rule, Frame frame, int i, Threshold threshold) {
+  private static Sample sample(SampleRule rule, Frame frame, int i, Threshold threshold) {
     if (frame.bad(i)) {
       return Sample.UNKNOWN;
     }

@@ -9,7 +9,7 @@ import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 
 /** Suction on the skin above the class's hard limit for 0.3 s: act at once, whatever the zone. */
-public record SuctionHardHigh() implements Rule {
+public record SuctionHardHigh() implements SampleRule {
 
   private static final long ON_DELAY_MS = 300;
 
@@ -21,6 +21,11 @@ public record SuctionHardHigh() implements Rule {
   @Override
   public Priority priority() {
     return Priority.HIGH;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TREATMENT;
   }
 
   @Override

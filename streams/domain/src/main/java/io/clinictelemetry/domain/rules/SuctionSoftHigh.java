@@ -9,7 +9,7 @@ import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 
 /** Suction on the skin above the soft limit of zone and skin for 2 s: look at it. */
-public record SuctionSoftHigh() implements Rule {
+public record SuctionSoftHigh() implements SampleRule {
 
   private static final long ON_DELAY_MS = 2_000;
 
@@ -21,6 +21,11 @@ public record SuctionSoftHigh() implements Rule {
   @Override
   public Priority priority() {
     return Priority.MEDIUM;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TREATMENT;
   }
 
   @Override

@@ -74,9 +74,7 @@ class EpisodesTest {
                   new Alert(
                       AlertId.of(
                           "device-1", "suction-soft-high", Optional.of("session-1"), SESSION_START),
-                      "device-1",
-                      "clinic-1",
-                      Optional.of("session-1"),
+                      Subject.device("device-1", "clinic-1", Optional.of("session-1")),
                       new SuctionSoftHigh(),
                       SESSION_START,
                       SESSION_START + 2_000,
@@ -88,7 +86,8 @@ class EpisodesTest {
                       "default/microdermabrasion/medical#1",
                       "Suction on the skin reached 61.0 kPa, above the limit of 50.0 kPa, for 2.0 s.",
                       false,
-                      1)));
+                      1,
+                      Optional.empty())));
     }
 
     @Test
@@ -166,7 +165,7 @@ class EpisodesTest {
       Alert alert = only(unknown.judge(taken(frame), frame, 0));
 
       assertThat(alert.limit()).isEqualTo(30);
-      assertThat(alert.sessionId()).isEmpty();
+      assertThat(alert.subject().sessionId()).isEmpty();
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConditionTest {
 
-  private static final Rule RULE = new SuctionHardHigh();
+  private static final SampleRule RULE = new SuctionHardHigh();
   private static final double LIMIT = 65;
   private static final double RESET = 61.75;
   private static final Began BEGAN = new Began(at(0), at(300), 70, 70, LIMIT);

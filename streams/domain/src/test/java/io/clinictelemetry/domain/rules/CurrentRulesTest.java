@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class CurrentRulesTest {
 
-  private static final Rule PEAK = new CurrentHardPeak();
-  private static final Rule SOFT = new CurrentSoftHigh();
+  private static final SampleRule PEAK = new CurrentHardPeak();
+  private static final SampleRule SOFT = new CurrentSoftHigh();
 
   @Test
   void onlyThePeakCallsForActionAtOnce() {

@@ -14,7 +14,7 @@ class FrameBoundariesTest {
 
   @Test
   void howASessionIsCutIntoFramesChangesNothing() {
-    for (Rule rule : Rule.ALL) {
+    for (SampleRule rule : SampleRule.ALL) {
       Property.forAll(
           200,
           random -> RandomSession.of(rule.modality(), DeviceClass.SALON, random),

@@ -17,11 +17,11 @@ final class Judging {
   private Judging() {}
 
   /** By the limits of a medical device, on normal skin. */
-  static List<Change> changes(Rule rule, Strip strip) {
+  static List<Change> changes(SampleRule rule, Strip strip) {
     return changes(rule, DeviceClass.MEDICAL, Frames.cut(rule.modality(), strip.samples()));
   }
 
-  static List<Change> changes(Rule rule, DeviceClass deviceClass, List<Frame> frames) {
+  static List<Change> changes(SampleRule rule, DeviceClass deviceClass, List<Frame> frames) {
     List<Change> changes = new ArrayList<>();
     Condition condition = new Condition();
     for (Frame frame : frames) {

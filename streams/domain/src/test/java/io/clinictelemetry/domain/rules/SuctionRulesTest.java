@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SuctionRulesTest {
 
-  private static final Rule HARD = new SuctionHardHigh();
-  private static final Rule SOFT = new SuctionSoftHigh();
+  private static final SampleRule HARD = new SuctionHardHigh();
+  private static final SampleRule SOFT = new SuctionSoftHigh();
 
   @Test
   void onlyTheHardRuleCallsForActionAtOnce() {
