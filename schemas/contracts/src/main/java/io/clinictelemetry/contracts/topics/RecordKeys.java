@@ -26,6 +26,11 @@ public final class RecordKeys {
     return application + "/" + partition;
   }
 
+  /** Key of a limit policy: {@code scope#version}. */
+  public static String limitPolicy(String scope, int version) {
+    return scope + "#" + version;
+  }
+
   /**
    * The partition of a key: murmur2 of its UTF-8 bytes modulo the number of partitions, as Java's
    * default partitioner has it. A client in another language must be told to do the same.

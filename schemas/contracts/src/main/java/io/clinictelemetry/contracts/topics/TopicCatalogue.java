@@ -7,6 +7,7 @@ import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicSpec.Kept;
@@ -35,6 +36,10 @@ public final class TopicCatalogue {
   /** The clinics and their clocks. */
   public static final TopicSpec CLINICS =
       compacted("clinic.clinics", "clinic_id", Clinic.class, "clinic_id");
+
+  /** The limits that readings are judged by, as policies set them. */
+  public static final TopicSpec LIMIT_POLICIES =
+      compacted("clinic.limit-policies", "scope#version", LimitPolicy.class, "the key");
 
   /** Every transition of every alert. */
   public static final TopicSpec ALERT_EVENTS =
@@ -101,6 +106,7 @@ public final class TopicCatalogue {
           TELEMETRY,
           DEVICES,
           CLINICS,
+          LIMIT_POLICIES,
           ALERT_EVENTS,
           ALERTS,
           SESSIONS,

@@ -26,6 +26,8 @@ class SchemaStyleTest {
           Map.entry("boot_id", "an identity"),
           Map.entry("seq", "an identity"),
           Map.entry("revision", "an order"),
+          Map.entry("LimitPolicy.version", "an order"),
+          Map.entry("LimitSetting.value", "in the record's field unit"),
           Map.entry("partition", "an identity"),
           Map.entry("first_offset", "a position in a log"),
           Map.entry("next_offset", "a position in a log"),

@@ -31,6 +31,7 @@ class RecordKeysTest {
   void keysAreMadeOfTheirParts() {
     assertThat(RecordKeys.session("device-1", "s-9")).isEqualTo("device-1/s-9");
     assertThat(RecordKeys.ledger("usage", 3)).isEqualTo("usage/3");
+    assertThat(RecordKeys.limitPolicy("clinic/c-7", 3)).isEqualTo("clinic/c-7#3");
     assertThat(RecordKeys.usage("device-1", Instant.parse("2026-03-01T09:00:00Z")))
         .isEqualTo("device-1/2026-03-01T09:00:00Z");
     assertThat(RecordKeys.usage("device-1", Instant.parse("2026-03-01T08:15:00Z")))

@@ -30,19 +30,30 @@ import static io.clinictelemetry.domain.limits.LimitName.TELEMETRY_LOST;
 import static io.clinictelemetry.domain.limits.LimitName.TRACKING_ERROR;
 
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The limits that ship with the pipeline, by modality and class.
  *
- * <p>A number followed by a source has one; every other number is an engineering default, and none
- * is a clinical fact.
+ * <p>A number with a source beside it has one; every other number is an engineering default, and
+ * none is a clinical fact.
  */
 public final class DefaultLimits {
 
   /** Version of the table; changes whenever a number in it does. */
-  private static final int VERSION = 1;
+  static final int VERSION = 1;
+
+  private static final String SKIN_FIGURE = "PMC3596453, fig. 5: what suction does to skin";
+  private static final String INCHES = "mountaincoastdistributors.com: 8 to 12 inHg in medical use";
+  private static final String HOME_TOOL = "Rodan+Fields: hold a suction tool at home 3 s at most";
+  private static final String TREATMENT_TIME = "asiaesthetics.com: 15 to 30 min of treatment";
+  private static final String PROFESSIONAL_UNIT = "pantheonresearch.com: 10 to 600 uA";
+  private static final String HOME_UNITS =
+      "510(k) K103472, K201680: 80 to 400 uA, off after 20 min";
+  private static final String SUB_SENSORY = "PMC9941239: below 1 mA it is not felt";
+  private static final String DENSITY = "AS 60601.2.10:2018: attention above 2 mA/cm2";
+  private static final String USUAL_HOUR = "a session of microcurrent usually takes an hour";
 
   private static final Map<Modality, Map<DeviceClass, Limits>> TABLE = table();
 
@@ -65,90 +76,98 @@ public final class DefaultLimits {
     return table;
   }
 
+  /**
+   * Where a shipped number comes from; empty for an engineering default.
+   *
+   * @param name one that applies to the modality
+   */
+  public static Optional<String> source(
+      LimitName name, Modality modality, DeviceClass deviceClass) {
+    return rows(modality).get(name).of(deviceClass).source();
+  }
+
   private static Limits limits(Modality modality, DeviceClass deviceClass) {
-    String policy = "default/" + lowerCase(modality) + "/" + lowerCase(deviceClass) + "#" + VERSION;
+    String policy = Policy.id(Scope.defaults(modality, deviceClass).toString(), VERSION);
     Map<LimitName, Limit> limits = new EnumMap<>(LimitName.class);
-    values(modality, deviceClass)
-        .forEach((name, value) -> limits.put(name, new Limit(value, policy)));
+    rows(modality)
+        .forEach((name, row) -> limits.put(name, new Limit(row.of(deviceClass).value(), policy)));
     return new Limits(modality, limits);
   }
 
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Map<LimitName, Double> values(Modality modality, DeviceClass deviceClass) {
-    Map<LimitName, Double> values = new EnumMap<>(LimitName.class);
-    Column column =
-        (name, medical, salon, home) ->
-            values.put(
-                name,
-                switch (deviceClass) {
-                  case MEDICAL -> medical;
-                  case SALON -> salon;
-                  case HOME -> home;
-                });
+  private static Map<LimitName, Row> rows(Modality modality) {
+    Map<LimitName, Row> rows = new EnumMap<>(LimitName.class);
     if (modality == Modality.MICRODERMABRASION) {
-      suction(column);
+      suction(rows);
     } else {
-      current(column);
+      current(rows);
     }
-    column.same(BATTERY_LOW, 15);
-    column.same(CLOCK_ERROR, 60);
-    column.same(TELEMETRY_LOST, 5);
-    column.same(DEVICE_SILENT, 120);
-    return values;
+    rows.put(BATTERY_LOW, same(15));
+    rows.put(CLOCK_ERROR, same(60));
+    rows.put(TELEMETRY_LOST, same(5));
+    rows.put(DEVICE_SILENT, same(120));
+    return rows;
   }
 
-  private static void suction(Column column) {
-    column.put(SUCTION_HARD_LOW, 5, 5, 4);
-    // Medical: the outer skin layer is removed at 30 to 50 kPa (PMC3596453, fig. 5). Salon: 8 to 12
-    // inHg in medical use (mountaincoastdistributors.com).
-    column.put(SUCTION_SOFT_LOW, 10, 10, 8);
-    column.put(SUCTION_SOFT_HIGH, 50, 41, 30);
-    column.put(SUCTION_HARD_HIGH, 65, 55, 40);
-    // Home: a suction tool for use at home asks for 3 s at most (Rodan+Fields).
-    column.put(DWELL_SOFT, 3, 3, 2);
-    column.put(DWELL_HARD, 6, 5, 3);
-    column.same(CONTACT_SOFT, 20);
-    // Medical: well below the doses of the same figure, 600 kPa.s and more.
-    column.put(DOSE_SOFT, 150, 150, 60);
-    column.put(DOSE_HARD, 300, 250, 120);
-    column.same(FLAT_LINE, 5);
-    // Medical: 15 to 30 min of treatment (asiaesthetics.com).
-    column.put(SESSION_SOFT, 30, 30, 10);
-    column.put(SESSION_HARD, 60, 45, 15);
+  private static void suction(Map<LimitName, Row> rows) {
+    rows.put(SUCTION_HARD_LOW, row(ours(5), ours(5), ours(4)));
+    rows.put(SUCTION_SOFT_LOW, row(from(SKIN_FIGURE, 10), from(INCHES, 10), ours(8)));
+    rows.put(SUCTION_SOFT_HIGH, row(from(SKIN_FIGURE, 50), from(INCHES, 41), ours(30)));
+    rows.put(SUCTION_HARD_HIGH, row(ours(65), ours(55), ours(40)));
+    rows.put(DWELL_SOFT, row(ours(3), ours(3), ours(2)));
+    rows.put(DWELL_HARD, row(ours(6), ours(5), from(HOME_TOOL, 3)));
+    rows.put(CONTACT_SOFT, same(20));
+    // Well below the doses of the same figure, 600 kPa.s and more.
+    rows.put(DOSE_SOFT, row(from(SKIN_FIGURE, 150), ours(150), ours(60)));
+    rows.put(DOSE_HARD, row(from(SKIN_FIGURE, 300), ours(250), ours(120)));
+    rows.put(FLAT_LINE, same(5));
+    rows.put(SESSION_SOFT, row(from(TREATMENT_TIME, 30), ours(30), ours(10)));
+    rows.put(SESSION_HARD, row(ours(60), ours(45), ours(15)));
   }
 
-  private static void current(Column column) {
-    // Medical: a professional unit's range (pantheonresearch.com). Home: 510(k) summaries K103472
-    // and K201680.
-    column.same(CURRENT_SOFT_LOW, 10);
-    column.put(CURRENT_SOFT_HIGH, 600, 500, 400);
-    // Medical: sub-sensory means below 1 mA (PMC9941239).
-    column.put(CURRENT_HARD_PEAK, 1_000, 700, 500);
-    column.same(CURRENT_LOST, 10);
-    column.same(TRACKING_ERROR, 20);
-    column.same(IMPEDANCE_SOFT, 100);
-    column.same(IMPEDANCE_LOST, 300);
-    column.same(IMPEDANCE_SHORT, 0.5);
-    column.same(DC_OFFSET_SOFT, 10);
-    column.same(DC_OFFSET_HARD, 50);
-    // The operator's attention is asked for above 2 mA/cm2 (AS 60601.2.10:2018).
-    column.same(CURRENT_DENSITY, 2);
-    column.put(GROSS_DOSE, 2.2, 1.8, 0.48);
-    // Medical: sessions of an hour are usual. Home: switches off after 20 min (K103472, K201680).
-    column.put(SESSION_SOFT, 60, 60, 20);
-    column.put(SESSION_HARD, 75, 70, 22);
+  private static void current(Map<LimitName, Row> rows) {
+    rows.put(CURRENT_SOFT_LOW, row(from(PROFESSIONAL_UNIT, 10), ours(10), ours(10)));
+    rows.put(
+        CURRENT_SOFT_HIGH, row(from(PROFESSIONAL_UNIT, 600), ours(500), from(HOME_UNITS, 400)));
+    rows.put(CURRENT_HARD_PEAK, row(from(SUB_SENSORY, 1_000), ours(700), ours(500)));
+    rows.put(CURRENT_LOST, same(10));
+    rows.put(TRACKING_ERROR, same(20));
+    rows.put(IMPEDANCE_SOFT, same(100));
+    rows.put(IMPEDANCE_LOST, same(300));
+    rows.put(IMPEDANCE_SHORT, same(0.5));
+    rows.put(DC_OFFSET_SOFT, same(10));
+    rows.put(DC_OFFSET_HARD, same(50));
+    Shipped density = from(DENSITY, 2);
+    rows.put(CURRENT_DENSITY, row(density, density, density));
+    rows.put(GROSS_DOSE, row(ours(2.2), ours(1.8), ours(0.48)));
+    rows.put(SESSION_SOFT, row(from(USUAL_HOUR, 60), ours(60), from(HOME_UNITS, 20)));
+    rows.put(SESSION_HARD, row(ours(75), ours(70), ours(22)));
   }
 
-  /** Takes one row of the table. */
-  @FunctionalInterface
-  private interface Column {
-    void put(LimitName name, double medical, double salon, double home);
+  private static Shipped from(String source, double value) {
+    return new Shipped(value, Optional.of(source));
+  }
 
-    default void same(LimitName name, double value) {
-      put(name, value, value, value);
+  private static Shipped ours(double value) {
+    return new Shipped(value, Optional.empty());
+  }
+
+  private static Row row(Shipped medical, Shipped salon, Shipped home) {
+    return new Row(medical, salon, home);
+  }
+
+  private static Row same(double value) {
+    return row(ours(value), ours(value), ours(value));
+  }
+
+  private record Shipped(double value, Optional<String> source) {}
+
+  private record Row(Shipped medical, Shipped salon, Shipped home) {
+    Shipped of(DeviceClass deviceClass) {
+      return switch (deviceClass) {
+        case MEDICAL -> medical;
+        case SALON -> salon;
+        case HOME -> home;
+      };
     }
   }
 }

@@ -9,11 +9,11 @@ import java.util.Optional;
  */
 public enum LimitName {
   /** Below it, on the skin, suction does too little. */
-  SUCTION_SOFT_LOW("suction-soft-low", "kPa", Modality.MICRODERMABRASION),
+  SUCTION_SOFT_LOW("suction-soft-low", "kPa", Modality.MICRODERMABRASION, Bound.AT_LEAST),
   /** Above it suction is more than usual. */
   SUCTION_SOFT_HIGH("suction-soft-high", "kPa", Modality.MICRODERMABRASION),
   /** Below it, on the skin, the suction path leaks. */
-  SUCTION_HARD_LOW("suction-hard-low", "kPa", Modality.MICRODERMABRASION),
+  SUCTION_HARD_LOW("suction-hard-low", "kPa", Modality.MICRODERMABRASION, Bound.AT_LEAST),
   /** Above it suction may injure. */
   SUCTION_HARD_HIGH("suction-hard-high", "kPa", Modality.MICRODERMABRASION),
   /** How long a tip may rest on one spot before a person should look. */
@@ -29,13 +29,13 @@ public enum LimitName {
   /** How long suction may read exactly the same while contact comes and goes. */
   FLAT_LINE("flat-line", "s", Modality.MICRODERMABRASION),
   /** Below it, in contact, current does too little. */
-  CURRENT_SOFT_LOW("current-soft-low", "uA", Modality.MICROCURRENT),
+  CURRENT_SOFT_LOW("current-soft-low", "uA", Modality.MICROCURRENT, Bound.AT_LEAST),
   /** Above it the mean current is more than usual. */
   CURRENT_SOFT_HIGH("current-soft-high", "uA", Modality.MICROCURRENT),
   /** Above it a peak of current may injure. */
   CURRENT_HARD_PEAK("current-hard-peak", "uA", Modality.MICROCURRENT),
   /** Share of the set current below which there is no contact. */
-  CURRENT_LOST("current-lost", "%", Modality.MICROCURRENT),
+  CURRENT_LOST("current-lost", "%", Modality.MICROCURRENT, Bound.AT_LEAST),
   /** How far the current may be from what is set, in contact. */
   TRACKING_ERROR("tracking-error", "%", Modality.MICROCURRENT),
   /** Above it electrodes dry or lie badly. */
@@ -43,7 +43,7 @@ public enum LimitName {
   /** Above it there is no contact. */
   IMPEDANCE_LOST("impedance-lost", "kOhm", Modality.MICROCURRENT),
   /** Below it the electrodes touch each other. */
-  IMPEDANCE_SHORT("impedance-short", "kOhm", Modality.MICROCURRENT),
+  IMPEDANCE_SHORT("impedance-short", "kOhm", Modality.MICROCURRENT, Bound.AT_LEAST),
   /** Mean direct current of a biphasic programme before a person should look. */
   DC_OFFSET_SOFT("dc-offset-soft", "uA", Modality.MICROCURRENT),
   /** Mean direct current that a biphasic programme may have at all. */
@@ -57,7 +57,7 @@ public enum LimitName {
   /** How long a session may last at all. */
   SESSION_HARD("session-hard", "min"),
   /** Below it a battery cannot hold up the output. */
-  BATTERY_LOW("battery-low", "%"),
+  BATTERY_LOW("battery-low", "%", Bound.AT_LEAST),
   /** How far a device's clock may be off. */
   CLOCK_ERROR("clock-error", "s"),
   /** How long a device in session may be silent. */
@@ -68,19 +68,29 @@ public enum LimitName {
   private final String key;
   private final String unit;
   private final Optional<Modality> modality;
+  private final Bound bound;
 
   LimitName(String key, String unit) {
-    this(key, unit, Optional.empty());
+    this(key, unit, Bound.AT_MOST);
+  }
+
+  LimitName(String key, String unit, Bound bound) {
+    this(key, unit, Optional.empty(), bound);
   }
 
   LimitName(String key, String unit, Modality modality) {
-    this(key, unit, Optional.of(modality));
+    this(key, unit, modality, Bound.AT_MOST);
   }
 
-  LimitName(String key, String unit, Optional<Modality> modality) {
+  LimitName(String key, String unit, Modality modality, Bound bound) {
+    this(key, unit, Optional.of(modality), bound);
+  }
+
+  LimitName(String key, String unit, Optional<Modality> modality, Bound bound) {
     this.key = key;
     this.unit = unit;
     this.modality = modality;
+    this.bound = bound;
   }
 
   /** Its name in policies and alerts, for instance {@code suction-soft-high}. */
@@ -91,6 +101,11 @@ public enum LimitName {
   /** UCUM unit of its value. */
   public String unit() {
     return unit;
+  }
+
+  /** On which side of it values are as they should be. */
+  public Bound bound() {
+    return bound;
   }
 
   /** Whether sessions of the modality have this limit. */

@@ -1,6 +1,7 @@
 package io.clinictelemetry.domain.limits;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,17 +37,11 @@ public final class Limits {
         require(name);
       }
     }
-    requireOrder(LimitName.SUCTION_HARD_LOW, LimitName.SUCTION_SOFT_LOW);
-    requireOrder(LimitName.SUCTION_SOFT_LOW, LimitName.SUCTION_SOFT_HIGH);
-    requireOrder(LimitName.SUCTION_SOFT_HIGH, LimitName.SUCTION_HARD_HIGH);
-    requireOrder(LimitName.DWELL_SOFT, LimitName.DWELL_HARD);
-    requireOrder(LimitName.DOSE_SOFT, LimitName.DOSE_HARD);
-    requireOrder(LimitName.CURRENT_SOFT_LOW, LimitName.CURRENT_SOFT_HIGH);
-    requireOrder(LimitName.CURRENT_SOFT_HIGH, LimitName.CURRENT_HARD_PEAK);
-    requireOrder(LimitName.IMPEDANCE_SHORT, LimitName.IMPEDANCE_SOFT);
-    requireOrder(LimitName.IMPEDANCE_SOFT, LimitName.IMPEDANCE_LOST);
-    requireOrder(LimitName.DC_OFFSET_SOFT, LimitName.DC_OFFSET_HARD);
-    requireOrder(LimitName.SESSION_SOFT, LimitName.SESSION_HARD);
+    for (List<LimitName> chain : LimitOrder.CHAINS) {
+      for (int i = 1; i < chain.size(); i++) {
+        requireOrder(chain.get(i - 1), chain.get(i));
+      }
+    }
   }
 
   private void require(LimitName name) {
