@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone;
 
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.standalone.demo.DemoCommand;
+import io.clinictelemetry.standalone.limits.LimitsCommand;
 import io.clinictelemetry.standalone.quarantine.QuarantineCommand;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       TopicsCommand.class,
+      LimitsCommand.class,
       LedgerCommand.class,
       QuarantineCommand.class
     })

@@ -3,6 +3,7 @@ package io.clinictelemetry.streams.safety;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.shared.ReferenceTable;
@@ -14,13 +15,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
 
-/** Alerts from telemetry and the inventory of devices. */
+/** Alerts from telemetry, the inventory of devices and the limit policies. */
 public final class SafetyTopology {
 
   static final String ALERT_EVENTS_SINK = "alert-events";
   static final String ALERTS_SINK = "alerts";
   static final String INVENTORY_STORE = "safety-inventory";
+  static final String POLICIES_STORE = "safety-policies";
 
   private static final String APPLICATION = "safety";
   private static final String DEVICES_SOURCE = "devices";
@@ -46,6 +49,8 @@ public final class SafetyTopology {
     ReferenceTable<Device> inventory =
         new ReferenceTable<>(
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
+    PolicyTable policies =
+        new PolicyTable(POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics);
     AlertMetrics alertMetrics = new AlertMetrics(metrics);
     TelemetryTopology<SafetyState> telemetry =
         new TelemetryTopology<SafetyState>(APPLICATION, outputPrefix, true)
@@ -69,6 +74,20 @@ public final class SafetyTopology {
         DEVICES_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), inventory.topic());
     topology.addProcessor(INVENTORY_PROCESSOR, inventory::keeper, DEVICES_SOURCE);
     topology.connectProcessorAndStateStores(INVENTORY_PROCESSOR, inventory.store());
+    // Policies have another key than telemetry, and there are few: every instance keeps all of
+    // them.
+    topology.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(policies.table().store()),
+                Serdes.String(),
+                policies.table().values())
+            .withLoggingDisabled(),
+        "limit-policies",
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        policies.table().topic(),
+        "safety-policies-keeper",
+        policies.table()::keeper);
     return topology;
   }
 }

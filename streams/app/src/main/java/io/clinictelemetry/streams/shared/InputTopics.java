@@ -24,6 +24,7 @@ final class InputTopics {
   private static final String TELEMETRY = TopicCatalogue.TELEMETRY.name();
   private static final String DEVICES = TopicCatalogue.DEVICES.name();
   private static final String CLINICS = TopicCatalogue.CLINICS.name();
+  private static final String POLICIES = TopicCatalogue.LIMIT_POLICIES.name();
 
   private InputTopics() {}
 
@@ -40,7 +41,10 @@ final class InputTopics {
     kafka.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
     try (Admin admin = Admin.create(kafka)) {
       Map<String, TopicDescription> topics =
-          admin.describeTopics(List.of(TELEMETRY, DEVICES, CLINICS)).allTopicNames().get();
+          admin
+              .describeTopics(List.of(TELEMETRY, DEVICES, CLINICS, POLICIES))
+              .allTopicNames()
+              .get();
       int partitions = topics.get(TELEMETRY).partitions().size();
       int ofDevices = topics.get(DEVICES).partitions().size();
       if (ofDevices != partitions) {
@@ -61,7 +65,9 @@ final class InputTopics {
       return partitions;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
-          ? unfit(settings, "there is no topic %s, %s or %s".formatted(TELEMETRY, DEVICES, CLINICS))
+          ? unfit(
+              settings,
+              "there is no topic %s, %s, %s or %s".formatted(TELEMETRY, DEVICES, CLINICS, POLICIES))
           : new SettingException(
               Settings.BOOTSTRAP_SERVERS,
               bootstrap(settings),

@@ -60,6 +60,14 @@ public final class Policies {
     return versions(scope).stream().max(Comparator.comparingInt(Policy::version));
   }
 
+  /** The published policy of that {@link Policy#id}. */
+  public Optional<Policy> find(String id) {
+    return versions.values().stream()
+        .flatMap(List::stream)
+        .filter(policy -> policy.id().equals(id))
+        .findFirst();
+  }
+
   /** The version that the scope's next policy must have. */
   public int nextVersion(Scope scope) {
     int shipped = scope.kind() == Scope.Kind.DEFAULT ? DefaultLimits.VERSION : 0;

@@ -37,23 +37,40 @@ public record PolicyDraft(
   public record Setting(String name, double value, String unit) {}
 
   /**
-   * The policy, for devices of any class that its scope does not exclude.
+   * The policy as what was published is read. What is looser than a {@link Ceiling} passes, for
+   * {@link Policies} holds it back: a release with lower ceilings must not lose the rest of it.
    *
    * @throws InvalidPolicyException when something is wrong with it; names all that is
    */
   public Policy policy() {
-    return policy(Optional.empty());
+    List<String> problems = new ArrayList<>();
+    Optional<Scope> parsed = parseScope(problems);
+    Policy policy = policy(parsed, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidPolicyException(problems);
+    }
+    return policy;
   }
 
   /**
-   * The policy.
+   * The policy as it may be published: no limit is looser than the ceiling of all devices that it
+   * can be for.
    *
    * @param ofClass the class of all devices in the scope, where it is known
    * @throws InvalidPolicyException when something is wrong with it; names all that is
    */
-  public Policy policy(Optional<DeviceClass> ofClass) {
+  public Policy publishable(Optional<DeviceClass> ofClass) {
     List<String> problems = new ArrayList<>();
     Optional<Scope> parsed = parseScope(problems);
+    Policy policy = policy(parsed, problems);
+    parsed.ifPresent(scope -> checkReach(scope, ofClass, policy.limits(), problems));
+    if (!problems.isEmpty()) {
+      throw new InvalidPolicyException(problems);
+    }
+    return policy;
+  }
+
+  private Policy policy(Optional<Scope> parsed, List<String> problems) {
     if (version < 1) {
       problems.add(String.format(Locale.ROOT, "version: %d; versions count from 1", version));
     }
@@ -68,13 +85,9 @@ public record PolicyDraft(
               Policy.MIN_LEAD_MS / 1_000));
     }
     Map<LimitName, Double> values = values(problems);
-    parsed.ifPresent(scope -> checkReach(scope, ofClass, values, problems));
     checkOrder(values, problems);
-    if (!problems.isEmpty()) {
-      throw new InvalidPolicyException(problems);
-    }
     return new Policy(
-        parsed.orElseThrow(), version, publishedAtMs, effectiveFromMs, author, reason, values);
+        parsed.orElse(null), version, publishedAtMs, effectiveFromMs, author, reason, values);
   }
 
   private Optional<Scope> parseScope(List<String> problems) {

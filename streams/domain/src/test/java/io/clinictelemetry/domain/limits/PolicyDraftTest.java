@@ -28,7 +28,9 @@ class PolicyDraftTest {
   }
 
   private static List<String> problems(PolicyDraft draft) {
-    return catchThrowableOfType(InvalidPolicyException.class, draft::policy).problems();
+    return catchThrowableOfType(
+            InvalidPolicyException.class, () -> draft.publishable(Optional.empty()))
+        .problems();
   }
 
   @Test
@@ -145,7 +147,8 @@ class PolicyDraftTest {
   void noPolicyIsLooserThanTheCeiling(String scope, String key, double allowed, double tooLoose) {
     LimitName name = LimitName.ofKey(key).orElseThrow();
 
-    assertThatCode(() -> draft(scope, set(name, allowed)).policy()).doesNotThrowAnyException();
+    assertThatCode(() -> draft(scope, set(name, allowed)).publishable(Optional.empty()))
+        .doesNotThrowAnyException();
     assertThat(problems(draft(scope, set(name, tooLoose))))
         .singleElement()
         .asString()
@@ -157,12 +160,21 @@ class PolicyDraftTest {
   void theCeilingOfADeviceIsThatOfItsClassWhereThatIsKnown() {
     PolicyDraft draft = draft("device/d1", set(LimitName.SUCTION_HARD_HIGH, 50));
 
-    assertThatCode(draft::policy).doesNotThrowAnyException();
-    assertThatCode(() -> draft.policy(Optional.of(DeviceClass.SALON))).doesNotThrowAnyException();
-    assertThatThrownBy(() -> draft.policy(Optional.of(DeviceClass.HOME)))
+    assertThatCode(() -> draft.publishable(Optional.empty())).doesNotThrowAnyException();
+    assertThatCode(() -> draft.publishable(Optional.of(DeviceClass.SALON)))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> draft.publishable(Optional.of(DeviceClass.HOME)))
         .hasMessage(
             "limits.suction-hard-high: 50 kPa is looser than the shipped limits of its class"
                 + " allow; set 40 kPa or less");
+  }
+
+  @Test
+  void whatWasPublishedUnderHigherCeilingsCanStillBeRead() {
+    PolicyDraft draft = draft("clinic/c1", set(LimitName.SUCTION_HARD_HIGH, 66));
+
+    assertThat(draft.policy().limits()).containsEntry(LimitName.SUCTION_HARD_HIGH, 66.0);
+    assertThat(problems(draft)).hasSize(1);
   }
 
   @Test
@@ -201,7 +213,7 @@ class PolicyDraftTest {
                 .toArray(Setting[]::new);
         String scope = Scope.defaults(modality, deviceClass).toString();
 
-        assertThat(draft(scope, settings).policy().id())
+        assertThat(draft(scope, settings).publishable(Optional.empty()).id())
             .isEqualTo(limits.policy(LimitName.SESSION_SOFT));
       }
     }

@@ -1,0 +1,12 @@
+package io.clinictelemetry.standalone.limits;
+
+import picocli.CommandLine.Command;
+
+/** The limits that devices are judged by: {@code show}, {@code diff} and {@code apply}. */
+@Command(
+    name = "limits",
+    description = "Shows the limits that devices are judged by, and publishes policies.",
+    synopsisSubcommandLabel = "show|diff|apply",
+    mixinStandardHelpOptions = true,
+    subcommands = {ShowCommand.class, DiffCommand.class, ApplyCommand.class})
+public final class LimitsCommand {}
