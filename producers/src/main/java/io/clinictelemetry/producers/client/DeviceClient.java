@@ -17,7 +17,7 @@ import java.util.UUID;
  * One device's side of the telemetry, for one boot: sessions, samples put into frames, heartbeats.
  *
  * <p>Each call either takes effect or throws before it has any: after a {@link
- * ChannelRefusedException} the same call may be made again. An event that the channel did not take
+ * ChannelRefusedException} the same call may be made again. An event that the outlet did not take
  * waits here and goes out before the next one, so numbers have no holes. Only an event that no
  * channel will ever take leaves one: its listener is told, and those behind it go on.
  *
@@ -27,7 +27,7 @@ public final class DeviceClient implements AutoCloseable {
 
   private final DeviceIdentity identity;
   private final long bootId;
-  private final TelemetryChannel channel;
+  private final Outlet outlet;
   private final InstantSource clock;
   private final FrameShape shape;
   private final ArrayDeque<DeviceEvent> outbox = new ArrayDeque<>();
@@ -37,26 +37,26 @@ public final class DeviceClient implements AutoCloseable {
 
   /** As the other constructor with {@link FrameShape#DEFAULT}. */
   public DeviceClient(
-      DeviceIdentity identity, BootStore boots, TelemetryChannel channel, InstantSource clock) {
-    this(identity, boots, channel, clock, FrameShape.DEFAULT);
+      DeviceIdentity identity, BootStore boots, Outlet outlet, InstantSource clock) {
+    this(identity, boots, outlet, clock, FrameShape.DEFAULT);
   }
 
   /**
    * Begins a boot of the device.
    *
    * @param boots gives the boot its number
-   * @param channel may be shared; it is not closed here
+   * @param outlet may be shared; it is not closed here
    * @param clock the device's own wall clock, right or not
    * @throws BootStoreException when no boot id can be given out safely
    */
   public DeviceClient(
       DeviceIdentity identity,
       BootStore boots,
-      TelemetryChannel channel,
+      Outlet outlet,
       InstantSource clock,
       FrameShape shape) {
     this.identity = identity;
-    this.channel = channel;
+    this.outlet = outlet;
     this.clock = clock;
     this.shape = shape;
     this.bootId = boots.next(identity.deviceId());
@@ -287,7 +287,7 @@ public final class DeviceClient implements AutoCloseable {
   private void drainOutbox() {
     for (DeviceEvent next = outbox.peek(); next != null; next = outbox.peek()) {
       next.setSentAt(clock.instant());
-      channel.send(next);
+      outlet.send(next);
       outbox.remove();
     }
   }

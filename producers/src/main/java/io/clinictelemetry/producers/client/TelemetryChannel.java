@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is not transactional, because transaction markers would consume offsets that the
  * conservation ledger could not account for.
  */
-public final class TelemetryChannel implements AutoCloseable {
+public final class TelemetryChannel implements Outlet, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TelemetryChannel.class);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(30);
@@ -90,7 +90,8 @@ public final class TelemetryChannel implements AutoCloseable {
    *
    * @throws ChannelRefusedException when the event was not taken; it may be sent again
    */
-  void send(DeviceEvent event) {
+  @Override
+  public void send(DeviceEvent event) {
     Attempt attempt = new Attempt(event);
     book.sent(event);
     try {

@@ -25,10 +25,21 @@ record CurrentProgramme(
   record Step(double setUa, double frequencyHz) {}
 
   static CurrentProgramme of(Programme length, int samples, double topUa) {
-    int second = Treatment.PER_SECOND;
-    return length == Programme.SHORT
-        ? new CurrentProgramme(2 * second, 3 * second, 2 * second, samples, topUa)
-        : new CurrentProgramme(5 * second, 8 * second, 5 * second, samples, topUa);
+    return new CurrentProgramme(
+        checkSamples(length), rampUpSamples(length), checkSamples(length), samples, topUa);
+  }
+
+  /** Number of the first sample after check and ramp. */
+  static int settled(Programme length) {
+    return checkSamples(length) + rampUpSamples(length);
+  }
+
+  private static int checkSamples(Programme length) {
+    return Treatment.PER_SECOND * (length == Programme.SHORT ? 2 : 5);
+  }
+
+  private static int rampUpSamples(Programme length) {
+    return Treatment.PER_SECOND * (length == Programme.SHORT ? 3 : 8);
   }
 
   /** The set-point at a sample. */
@@ -46,7 +57,8 @@ record CurrentProgramme(
       return new Step(between(2, ramped(left - 1, rampDownSamples)), PHASE_HZ[PHASE_HZ.length - 1]);
     }
     int phases = samples - checkSamples - rampUpSamples - rampDownSamples;
-    int phase = Math.min(intoPhases * PHASE_SHARES.length / phases, PHASE_SHARES.length - 1);
+    int phase = intoPhases / Math.max(1, (phases + 2) / PHASE_SHARES.length);
+    phase = Math.min(phase, PHASE_SHARES.length - 1);
     return new Step(phaseUa(phase), PHASE_HZ[phase]);
   }
 

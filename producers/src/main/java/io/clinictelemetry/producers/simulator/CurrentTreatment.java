@@ -1,5 +1,6 @@
 package io.clinictelemetry.producers.simulator;
 
+import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.Electrode;
 import io.clinictelemetry.avro.EndReason;
 import io.clinictelemetry.avro.Modality;
@@ -23,9 +24,6 @@ final class CurrentTreatment implements Treatment {
   private static final List<Zone> ZONES =
       List.of(Zone.FACE, Zone.FACE, Zone.NECK, Zone.DECOLLETE, Zone.BODY, Zone.LIP);
 
-  private static final double SPIKE_UA = 1200;
-  private static final double RAIL_V = 70;
-  private static final double LIFTED_KOHM = 800;
   private static final double TRACKING = 0.03;
 
   private final Dice dice;
@@ -37,28 +35,33 @@ final class CurrentTreatment implements Treatment {
   private final boolean roving;
   private final boolean monophasic;
   private final double skinKohm;
+  private final Optional<CurrentScript> script;
   private int index;
   private int untilLift;
   private int liftedLeft;
 
-  CurrentTreatment(Dice dice, DeviceProfile device, Programme length, boolean faulty) {
+  CurrentTreatment(
+      Dice dice, DeviceProfile device, Programme length, Optional<Disturbance> disturbance) {
+    DeviceClass deviceClass = device.inventory().getDeviceClass();
     this.dice = dice;
-    this.limits = ClassLimits.of(device.inventory().getDeviceClass());
-    this.frame =
-        TreatmentFrame.draw(
-            dice, Modality.MICROCURRENT, device.inventory().getDeviceClass(), length, faulty);
-    Zone zone = faulty ? Zone.FACE : dice.pick(ZONES);
+    this.limits = ClassLimits.of(deviceClass);
+    this.frame = TreatmentFrame.draw(dice, Modality.MICROCURRENT, deviceClass, length, disturbance);
+    boolean usual = disturbance.isEmpty();
+    Zone zone = usual ? dice.pick(ZONES) : Zone.FACE;
     SkinSensitivity sensitivity =
-        !faulty && dice.chance(0.2) ? SkinSensitivity.SENSITIVE : SkinSensitivity.NORMAL;
-    this.roving = dice.chance(0.4);
-    this.monophasic = dice.chance(0.1);
+        usual && dice.chance(0.2) ? SkinSensitivity.SENSITIVE : SkinSensitivity.NORMAL;
+    // What is unusual is seen best where nothing else comes and goes.
+    this.roving = usual && dice.chance(0.4);
+    this.monophasic = usual && dice.chance(0.1);
     this.electrodeAreaCm2 = roving ? 1.5f : 16f;
     this.skinKohm = dice.between(20.0, 45.0);
+    double softHighUa = limits.softHighUa(zone, sensitivity);
     this.programme =
         CurrentProgramme.of(
             length,
-            frame.planned(),
-            Math.min(300, dice.between(0.5, 0.7) * limits.softHighUa(zone, sensitivity)));
+            Math.max(frame.planned(), frame.samples()),
+            Math.min(300, dice.between(0.5, 0.7) * softHighUa));
+    this.script = disturbance.map(kind -> CurrentScript.of(kind, dice, skinKohm, softHighUa));
     this.plan =
         SessionPlan.microcurrent(
             length == Programme.SHORT ? "lift-short" : "lift",
@@ -90,60 +93,54 @@ final class CurrentTreatment implements Treatment {
   }
 
   @Override
-  public Optional<PlannedFault> fault() {
-    return frame.fault();
+  public Optional<PlannedDisturbance> disturbance() {
+    return frame.disturbance();
   }
 
   @Override
   public Reading next() {
     int now = index++;
     CurrentProgramme.Step step = programme.at(now);
+    Optional<PlannedDisturbance> disturbance = frame.disturbance().filter(d -> d.covers(now));
+    CurrentPoint point =
+        disturbance.isPresent()
+            ? script.get().at(now - disturbance.get().firstSample(), step.setUa())
+            : usual(step.setUa());
     CurrentSetting setting =
         new CurrentSetting(
-            (float) step.setUa(), (float) step.frequencyHz(), electrodeAreaCm2, plan.zone());
+            (float) point.setUa(), (float) step.frequencyHz(), electrodeAreaCm2, plan.zone());
+    CurrentSample sample = sample(point);
     boolean bad = frame.badSamples().contains(now);
-    CurrentSample sample = sample(now, step);
     return new Reading.Current(setting, bad ? spoilt(sample, now % 2 == 0) : sample);
   }
 
-  private CurrentSample sample(int now, CurrentProgramme.Step step) {
+  private CurrentPoint usual(double setUa) {
     double kohm = skinKohm * dice.about(0.05);
-    if (step.setUa() == 0) {
-      return good(dice.between(0.3, 0.6), kohm, 1.1);
+    if (setUa == 0) {
+      return CurrentPoint.of(0, dice.between(0.3, 0.6), kohm, 1.1);
     }
-    if (lifted(now)) {
-      double leak = step.setUa() * dice.between(0.005, 0.02);
-      return new CurrentSample(
-          (float) leak,
-          (float) (leak * 1.2),
-          (float) (monophasic ? leak : 0),
-          (float) RAIL_V,
-          (float) (LIFTED_KOHM * dice.about(0.1)),
-          Quality.GOOD,
-          false);
-    }
-    double current = step.setUa() * dice.about(TRACKING);
-    boolean spike = frame.fault().isPresent() && frame.fault().get().covers(now);
-    return good(current, kohm, spike ? SPIKE_UA / current : dice.between(1.05, 1.15));
+    return roving && lifted()
+        ? CurrentPoint.lifted(setUa, dice)
+        : CurrentPoint.of(setUa, setUa * dice.about(TRACKING), kohm, dice.between(1.05, 1.15));
   }
 
-  private CurrentSample good(double currentUa, double kohm, double crest) {
-    double peak = currentUa * crest;
+  private CurrentSample sample(CurrentPoint point) {
+    double net =
+        monophasic || point.oneWay()
+            ? point.currentUa()
+            : point.currentUa() * dice.between(-0.005, 0.005);
     return new CurrentSample(
-        (float) currentUa,
-        (float) peak,
-        (float) (monophasic ? currentUa : currentUa * dice.between(-0.005, 0.005)),
-        (float) Math.min(RAIL_V, currentUa * kohm / 1000),
-        (float) kohm,
+        (float) point.currentUa(),
+        (float) point.peakUa(),
+        (float) net,
+        (float) point.voltageV(),
+        (float) point.kohm(),
         Quality.GOOD,
-        peak > limits.hardPeakUa());
+        point.peakUa() > limits.hardPeakUa());
   }
 
-  /** Lifts of 0.3 to 0.9 s, 5 to 15 s apart, and none where they would hide a fault. */
-  private boolean lifted(int now) {
-    if (!roving || frame.fault().filter(f -> f.near(now, 2 * PER_SECOND)).isPresent()) {
-      return false;
-    }
+  /** Lifts of 0.3 to 0.9 s, 5 to 15 s apart. */
+  private boolean lifted() {
     if (liftedLeft > 0) {
       liftedLeft--;
       return true;

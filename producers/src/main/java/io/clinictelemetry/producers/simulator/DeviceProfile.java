@@ -1,6 +1,7 @@
 package io.clinictelemetry.producers.simulator;
 
 import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.DeviceClass;
 import java.time.Duration;
 
 /**
@@ -21,5 +22,13 @@ record DeviceProfile(
 
   String deviceId() {
     return inventory.getDeviceId();
+  }
+
+  /** Whether its parts are such that the disturbance can happen to it, and be seen. */
+  boolean canHave(Disturbance kind) {
+    if (kind == FaultKind.TIP_PARKED) {
+      return motionSensor;
+    }
+    return kind != FaultKind.BATTERY_LOW || inventory.getDeviceClass() == DeviceClass.HOME;
   }
 }

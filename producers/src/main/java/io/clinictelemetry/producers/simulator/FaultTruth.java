@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * One injected fault that crossed its hard limit.
+ * One injected fault that has begun.
  *
  * @param deviceId the device
  * @param clinicId the clinic that it stands in
  * @param sessionId the session that it happened in
  * @param kind which fault
- * @param onsetAt time of the first sample above the hard limit, on the device's clock
- * @param samplesAboveLimit how many samples were above it
- * @param over whether the signal is below the limit again, or the session ended
+ * @param onsetAt time of the first sample under its influence, on the device's clock
+ * @param samples how many samples were under it
+ * @param over whether it passed, or the session ended
  * @param expectedRules rules that must raise an alert; none if the session was ended before the
- *     fault lasted long enough to be sure of one
+ *     fault lasted long enough to be sure of each
  * @param possibleRules rules that may raise one beside it
  */
 public record FaultTruth(
@@ -23,7 +23,8 @@ public record FaultTruth(
     String sessionId,
     FaultKind kind,
     Instant onsetAt,
-    long samplesAboveLimit,
+    long samples,
     boolean over,
     Set<String> expectedRules,
-    Set<String> possibleRules) {}
+    Set<String> possibleRules)
+    implements Expectation {}

@@ -1,6 +1,7 @@
 package io.clinictelemetry.producers.simulator;
 
 import io.clinictelemetry.avro.CurrentFrame;
+import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.SuctionFrame;
 import io.clinictelemetry.contracts.operations.Health;
@@ -10,10 +11,13 @@ import io.clinictelemetry.producers.client.DeliveryListener;
 import io.clinictelemetry.producers.client.FileBootStore;
 import io.clinictelemetry.producers.client.TelemetryChannel;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -34,18 +38,15 @@ public final class FleetSimulator implements AutoCloseable {
   private static final long STEP_MS = 20;
   private static final String BOOT_IDS = "boot-ids";
 
-  private final FleetOptions options;
-  private final FleetPlan plan;
+  private final Cast cast;
   private final Inventory inventory;
   private final InstantSource clock;
   private final ProducedCount produced = new ProducedCount();
   private final TruthBook truth = new TruthBook();
   private final TelemetryChannel channel;
   private final FileBootStore boots;
-  private final PriorityQueue<SimulatedDevice> devices =
-      new PriorityQueue<>(
-          Comparator.comparingLong(SimulatedDevice::dueMs)
-              .thenComparingInt(SimulatedDevice::index));
+  private final PriorityQueue<Actor> actors =
+      new PriorityQueue<>(Comparator.comparingLong(Actor::dueMs).thenComparingInt(Actor::index));
   private final ScheduledExecutorService driver =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -68,11 +69,19 @@ public final class FleetSimulator implements AutoCloseable {
       Inventory inventory,
       Function<DeliveryListener, TelemetryChannel> channel,
       InstantSource clock) {
-    this.options = options;
-    this.plan = FleetPlan.of(options);
+    this(Cast.of(options), options.stateDirectory(), inventory, channel, clock);
+  }
+
+  private FleetSimulator(
+      Cast cast,
+      Path stateDirectory,
+      Inventory inventory,
+      Function<DeliveryListener, TelemetryChannel> channel,
+      InstantSource clock) {
+    this.cast = cast;
     this.inventory = inventory;
     this.clock = clock;
-    this.boots = new FileBootStore(options.stateDirectory().resolve(BOOT_IDS));
+    this.boots = new FileBootStore(stateDirectory.resolve(BOOT_IDS));
     try {
       this.channel = channel.apply(produced);
     } catch (RuntimeException e) {
@@ -102,6 +111,47 @@ public final class FleetSimulator implements AutoCloseable {
   }
 
   /**
+   * A fleet that plays scenarios, all at the same time, over a channel and an inventory made by the
+   * caller. Its devices live on without sessions until it is stopped.
+   *
+   * @param stateDirectory where the devices keep their boot ids
+   * @param channel as of the constructor
+   * @param clock true time
+   * @throws io.clinictelemetry.producers.client.BootStoreException as of the constructor
+   */
+  public static FleetSimulator playing(
+      List<Scenario> scenarios,
+      Path stateDirectory,
+      Inventory inventory,
+      Function<DeliveryListener, TelemetryChannel> channel,
+      InstantSource clock) {
+    return new FleetSimulator(Cast.of(scenarios), stateDirectory, inventory, channel, clock);
+  }
+
+  /**
+   * A fleet that plays scenarios on a Kafka cluster. Nothing is sent before {@link #start}.
+   *
+   * @param stateDirectory where the devices keep their boot ids
+   * @param kafka settings of Kafka clients
+   * @param serdes stays open as long as the simulator, and is not closed by it
+   * @throws io.clinictelemetry.contracts.settings.SettingException when a setting is wrong
+   */
+  public static FleetSimulator openPlaying(
+      List<Scenario> scenarios,
+      Path stateDirectory,
+      Map<String, ?> kafka,
+      AvroSerdes serdes,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    return playing(
+        scenarios,
+        stateDirectory,
+        new KafkaInventory(kafka, serdes),
+        listener -> TelemetryChannel.open(kafka, serdes, metrics, listener),
+        clock);
+  }
+
+  /**
    * Publishes the inventory and lets the devices live in real time from now on. The first event
    * comes 3 s later, so that the pipeline knows the devices by then.
    *
@@ -109,7 +159,7 @@ public final class FleetSimulator implements AutoCloseable {
    */
   public void start() {
     begin(clock.instant());
-    health = new Health(true, true, "%d devices are alive".formatted(options.devices()));
+    health = new Health(true, true, "%d devices are alive".formatted(cast.roles().size()));
     var unused = driver.scheduleWithFixedDelay(this::step, STEP_MS, STEP_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -120,16 +170,31 @@ public final class FleetSimulator implements AutoCloseable {
    * @throws IllegalStateException when it has begun before
    */
   public synchronized void begin(Instant origin) {
-    if (!devices.isEmpty()) {
+    if (!actors.isEmpty()) {
       throw new IllegalStateException("the fleet has begun already");
     }
-    inventory.publish(
-        plan.clinics(), plan.devices().stream().map(DeviceProfile::inventory).toList());
+    inventory.publish(cast.clinics(), cast.devices());
+    Map<String, Gateway> gateways = new HashMap<>();
+    for (Outage outage : cast.outages()) {
+      Gateway gateway = new Gateway(outage, cast.seed(), channel, origin);
+      gateways.put(outage.clinicId(), gateway);
+      actors.add(gateway);
+    }
     // One write for the whole fleet.
     Map<String, Long> bootIds =
-        boots.next(plan.devices().stream().map(DeviceProfile::deviceId).toList());
-    for (DeviceProfile profile : plan.devices()) {
-      devices.add(new SimulatedDevice(profile, options, bootIds::get, channel, truth, origin));
+        boots.next(cast.devices().stream().map(Device::getDeviceId).toList());
+    for (Role role : cast.roles()) {
+      DeviceProfile profile = role.profile();
+      Gateway gateway = gateways.get(profile.inventory().getClinicId());
+      actors.add(
+          new SimulatedDevice(
+              profile,
+              role.life(),
+              cast.seed(),
+              bootIds::get,
+              gateway == null ? channel : gateway.outletOf(profile),
+              truth,
+              origin));
     }
   }
 
@@ -141,12 +206,12 @@ public final class FleetSimulator implements AutoCloseable {
    */
   public synchronized void advanceTo(Instant now) {
     long nowMs = now.toEpochMilli();
-    while (!devices.isEmpty() && devices.peek().dueMs() <= nowMs) {
-      SimulatedDevice device = devices.remove();
+    while (!actors.isEmpty() && actors.peek().dueMs() <= nowMs) {
+      Actor actor = actors.remove();
       try {
-        device.act();
+        actor.act();
       } finally {
-        devices.add(device);
+        actors.add(actor);
       }
     }
   }
@@ -178,7 +243,7 @@ public final class FleetSimulator implements AutoCloseable {
 
   /** What the fleet did so far, as far as the broker has acknowledged it. */
   public synchronized GroundTruth truth() {
-    return truth.truth(options.seed(), produced.sum());
+    return truth.truth(cast.seed(), produced.sum());
   }
 
   /**
@@ -195,10 +260,8 @@ public final class FleetSimulator implements AutoCloseable {
   public void endSessionsAndStop(Duration deadline) throws InterruptedException {
     stopDriver(deadline);
     synchronized (this) {
-      devices.stream()
-          .sorted(Comparator.comparingInt(SimulatedDevice::index))
-          .forEach(SimulatedDevice::stop);
-      devices.clear();
+      actors.stream().sorted(Comparator.comparingInt(Actor::index)).forEach(Actor::stop);
+      actors.clear();
     }
     channel.flush(deadline);
   }

@@ -1,6 +1,7 @@
 package io.clinictelemetry.producers.simulator;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the simulated fleet did, from its own account.
@@ -9,14 +10,25 @@ import java.util.List;
  * @param produced what the broker acknowledged of telemetry
  * @param sessions in the order of their starts; the last 100,000 that ended, and those open
  * @param faults in the order of their onsets; those of the sessions listed
+ * @param controls in the order of their onsets; those of the sessions listed
  */
 public record GroundTruth(
-    long seed, Produced produced, List<SessionTruth> sessions, List<FaultTruth> faults) {
+    long seed,
+    Produced produced,
+    List<SessionTruth> sessions,
+    List<FaultTruth> faults,
+    List<ControlTruth> controls) {
 
   /** Copies the lists. */
   public GroundTruth {
     sessions = List.copyOf(sessions);
     faults = List.copyOf(faults);
+    controls = List.copyOf(controls);
+  }
+
+  /** The alerts that there must and may be; no other alert of the sessions is right. */
+  public List<Expectation> expectations() {
+    return Stream.<Expectation>concat(faults.stream(), controls.stream()).toList();
   }
 
   /**

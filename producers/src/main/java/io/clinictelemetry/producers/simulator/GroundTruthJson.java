@@ -40,6 +40,8 @@ public final class GroundTruthJson {
     truth.sessions().forEach(session -> put(session, sessions.addObject()));
     var faults = root.putArray("faults");
     truth.faults().forEach(fault -> put(fault, faults.addObject()));
+    var controls = root.putArray("controls");
+    truth.controls().forEach(control -> put(control, controls.addObject()));
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -68,10 +70,24 @@ public final class GroundTruthJson {
         .put("fault_number", fault.kind().number())
         .put("fault", fault.kind().name())
         .put("onset_at", fault.onsetAt().toString())
-        .put("samples_above_limit", fault.samplesAboveLimit())
+        .put("samples", fault.samples())
         .put("over", fault.over());
-    putAll("expected_rules", fault.expectedRules(), node);
-    putAll("possible_rules", fault.possibleRules(), node);
+    putRules(fault, node);
+  }
+
+  private static void put(ControlTruth control, ObjectNode node) {
+    node.put("device_id", control.deviceId())
+        .put("clinic_id", control.clinicId())
+        .put("session_id", control.sessionId())
+        .put("control", control.kind().name())
+        .put("onset_at", control.onsetAt().toString())
+        .put("over", control.over());
+    putRules(control, node);
+  }
+
+  private static void putRules(Expectation expectation, ObjectNode node) {
+    putAll("expected_rules", expectation.expectedRules(), node);
+    putAll("possible_rules", expectation.possibleRules(), node);
   }
 
   private static void putAll(String name, Set<String> rules, ObjectNode node) {

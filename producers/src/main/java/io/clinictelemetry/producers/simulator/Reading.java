@@ -16,9 +16,6 @@ sealed interface Reading {
   /** Whether the device acts on the skin, as far as the sample can be trusted. */
   boolean treating();
 
-  /** Whether it is above the hard limit of its device class. */
-  boolean aboveHardLimit();
-
   /** A sample of a microdermabrasion session. */
   record Suction(SuctionSetting setting, SuctionSample sample) implements Reading {
     @Override
@@ -29,11 +26,6 @@ sealed interface Reading {
     @Override
     public boolean treating() {
       return sample.contact() && sample.quality() != Quality.BAD;
-    }
-
-    @Override
-    public boolean aboveHardLimit() {
-      return sample.breach();
     }
   }
 
@@ -53,11 +45,6 @@ sealed interface Reading {
       return setting.setUa() > 0
           && sample.quality() != Quality.BAD
           && sample.currentUa() >= IN_CONTACT * setting.setUa();
-    }
-
-    @Override
-    public boolean aboveHardLimit() {
-      return sample.breach();
     }
   }
 }

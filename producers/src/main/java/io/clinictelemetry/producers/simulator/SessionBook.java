@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Books one session while it runs: only what was sent counts. */
 final class SessionBook {
@@ -17,8 +18,6 @@ final class SessionBook {
   private Optional<EndReason> endReason = Optional.empty();
   private long samples;
   private long treatingSamples;
-  private Optional<Instant> onsetAt = Optional.empty();
-  private long samplesAboveLimit;
 
   /**
    * @param startedAt on the device's clock
@@ -31,12 +30,6 @@ final class SessionBook {
   }
 
   void sent(Reading reading) {
-    if (reading.aboveHardLimit()) {
-      if (onsetAt.isEmpty()) {
-        onsetAt = Optional.of(startedAt.plusMillis(samples * Treatment.INTERVAL_MS));
-      }
-      samplesAboveLimit++;
-    }
     if (reading.treating()) {
       treatingSamples++;
     }
@@ -67,29 +60,74 @@ final class SessionBook {
         treatingSamples * Treatment.INTERVAL_MS);
   }
 
-  /** Empty when no fault was planned, or it has not crossed its limit. */
+  /** Empty when no fault was planned, or it has not begun. */
   Optional<FaultTruth> fault() {
-    return treatment.fault().flatMap(planned -> onsetAt.map(onset -> fault(planned, onset)));
+    return begun()
+        .filter(planned -> planned.kind() instanceof FaultKind)
+        .map(
+            planned ->
+                new FaultTruth(
+                    device.deviceId(),
+                    device.inventory().getClinicId(),
+                    sessionId,
+                    (FaultKind) planned.kind(),
+                    onsetAt(planned),
+                    disturbed(planned),
+                    over(planned),
+                    expected(planned),
+                    possible(planned)));
   }
 
-  private FaultTruth fault(PlannedFault planned, Instant onset) {
-    FaultKind kind = planned.kind();
-    boolean surelySeen = samplesAboveLimit >= planned.surelySeen();
-    return new FaultTruth(
-        device.deviceId(),
-        device.inventory().getClinicId(),
-        sessionId,
-        kind,
-        onset,
-        samplesAboveLimit,
-        samples >= planned.end() || endedAt.isPresent(),
-        surelySeen ? Set.of(kind.expectedRule()) : Set.of(),
-        surelySeen ? kind.companions() : union(kind));
+  /** Empty when no control was planned, or it has not begun. */
+  Optional<ControlTruth> control() {
+    return begun()
+        .filter(planned -> planned.kind() instanceof ControlKind)
+        .map(
+            planned ->
+                new ControlTruth(
+                    device.deviceId(),
+                    device.inventory().getClinicId(),
+                    sessionId,
+                    (ControlKind) planned.kind(),
+                    onsetAt(planned),
+                    over(planned),
+                    expected(planned),
+                    possible(planned)));
   }
 
-  private static Set<String> union(FaultKind kind) {
-    Set<String> all = new HashSet<>(kind.companions());
-    all.add(kind.expectedRule());
-    return Set.copyOf(all);
+  private Optional<PlannedDisturbance> begun() {
+    return treatment.disturbance().filter(planned -> disturbed(planned) > 0);
+  }
+
+  private Instant onsetAt(PlannedDisturbance planned) {
+    return startedAt.plusMillis((long) planned.firstSample() * Treatment.INTERVAL_MS);
+  }
+
+  private long disturbed(PlannedDisturbance planned) {
+    return Math.max(0, Math.min(samples, planned.end()) - planned.firstSample());
+  }
+
+  private boolean over(PlannedDisturbance planned) {
+    return samples >= planned.end() || endedAt.isPresent();
+  }
+
+  private boolean sure(PlannedDisturbance planned) {
+    return disturbed(planned) >= planned.surelySeen();
+  }
+
+  private Set<String> expected(PlannedDisturbance planned) {
+    return sure(planned) ? keys(planned.kind().expectedRules()) : Set.of();
+  }
+
+  private Set<String> possible(PlannedDisturbance planned) {
+    Set<AlertRule> rules = new HashSet<>(planned.kind().companions());
+    if (!sure(planned)) {
+      rules.addAll(planned.kind().expectedRules());
+    }
+    return keys(rules);
+  }
+
+  private static Set<String> keys(Set<AlertRule> rules) {
+    return rules.stream().map(AlertRule::key).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,5 +1,6 @@
 package io.clinictelemetry.producers.simulator;
 
+import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.EndReason;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.Quality;
@@ -27,15 +28,8 @@ final class SuctionTreatment implements Treatment {
 
   private static final double ABOVE_LOW = 1.2;
 
-  /** Together they leave a healthy reading within 10 % of its set-point. */
-  private static final double RIPPLE = 0.04;
-
+  /** With the pump's ripple it leaves a healthy reading within 10 % of its set-point. */
   private static final double DRIFT = 0.05;
-
-  private static final double STUCK_KPA = 70;
-  private static final double STUCK_RAMP_KPA = 4;
-  private static final double STUCK_RIPPLE = 0.008;
-  private static final double RELEASE_TAU_S = 0.1;
 
   private final Dice dice;
   private final ClassLimits limits;
@@ -43,7 +37,8 @@ final class SuctionTreatment implements Treatment {
   private final TreatmentFrame frame;
   private final SkinSensitivity sensitivity;
   private final SessionPlan plan;
-  private final double riseTauS;
+  private final Wand wand;
+  private final Optional<SuctionScript> script;
   private final double driftPeriod;
   private final double driftPhase;
   private final int zoneChangeAt;
@@ -54,32 +49,52 @@ final class SuctionTreatment implements Treatment {
   private double freeAirKpa;
   private double vacuumKpa;
 
-  SuctionTreatment(Dice dice, DeviceProfile device, Programme programme, boolean faulty) {
+  SuctionTreatment(
+      Dice dice, DeviceProfile device, Programme programme, Optional<Disturbance> disturbance) {
+    DeviceClass deviceClass = device.inventory().getDeviceClass();
     this.dice = dice;
-    this.limits = ClassLimits.of(device.inventory().getDeviceClass());
+    this.limits = ClassLimits.of(deviceClass);
     this.motionSensor = device.motionSensor();
     this.frame =
-        TreatmentFrame.draw(
-            dice,
-            Modality.MICRODERMABRASION,
-            device.inventory().getDeviceClass(),
-            programme,
-            faulty);
+        TreatmentFrame.draw(dice, Modality.MICRODERMABRASION, deviceClass, programme, disturbance);
     this.sensitivity =
-        !faulty && dice.chance(0.2) ? SkinSensitivity.SENSITIVE : SkinSensitivity.NORMAL;
-    this.setting = setting(faulty ? Zone.FACE : dice.pick(ZONES));
+        disturbance.isEmpty() && dice.chance(0.2)
+            ? SkinSensitivity.SENSITIVE
+            : SkinSensitivity.NORMAL;
+    this.setting = setting(firstZone(disturbance));
     this.plan =
         SessionPlan.microdermabrasion(
             programme == Programme.SHORT ? "peel-short" : "peel",
             Duration.ofMillis((long) frame.planned() * INTERVAL_MS),
             setting.zone(),
             sensitivity);
-    this.riseTauS = dice.between(0.2, 0.4);
+    this.wand = new Wand(dice);
     this.driftPeriod = dice.between(300.0, 900.0);
     this.driftPhase = dice.between(0, 2 * Math.PI);
-    this.zoneChangeAt = !faulty && dice.chance(0.3) ? frame.planned() / 2 : Integer.MAX_VALUE;
+    this.zoneChangeAt = zoneChangeAt(disturbance);
+    this.script = disturbance.flatMap(kind -> script(kind, deviceClass));
     lift();
     this.vacuumKpa = freeAirKpa;
+  }
+
+  private Zone firstZone(Optional<Disturbance> disturbance) {
+    return disturbance
+        .map(kind -> kind == ControlKind.ZONE_CHANGE ? Zone.BODY : Zone.FACE)
+        .orElseGet(() -> dice.pick(ZONES));
+  }
+
+  private int zoneChangeAt(Optional<Disturbance> disturbance) {
+    if (disturbance.isPresent()) {
+      return disturbance.get() == ControlKind.ZONE_CHANGE
+          ? frame.disturbance().orElseThrow().firstSample()
+          : Integer.MAX_VALUE;
+    }
+    return dice.chance(0.3) ? frame.planned() / 2 : Integer.MAX_VALUE;
+  }
+
+  private Optional<SuctionScript> script(Disturbance kind, DeviceClass deviceClass) {
+    return SuctionScript.of(
+        kind, wand, deviceClass, setting.setKpa(), limits.softHighKpa(setting.zone(), sensitivity));
   }
 
   /** A set-point well inside the limits of the zone; where there is no room, the face's. */
@@ -113,29 +128,35 @@ final class SuctionTreatment implements Treatment {
   }
 
   @Override
-  public Optional<PlannedFault> fault() {
-    return frame.fault();
+  public Optional<PlannedDisturbance> disturbance() {
+    return frame.disturbance();
   }
 
   @Override
   public Reading next() {
     int now = index++;
-    boolean stuck = frame.fault().isPresent() && frame.fault().get().covers(now);
-    if (stuck) {
-      contact = true;
-      // The wand is lifted as soon as the regulator lets go.
-      phaseLeft = 0;
-    } else if (phaseLeft-- <= 0) {
-      if (contact) {
-        lift();
-        frame.fault().filter(f -> now == f.end()).ifPresent(f -> stayLifted());
-        changeZone(now);
-      } else {
-        contact = true;
-        phaseLeft = dice.between(20, 50);
-      }
+    Optional<PlannedDisturbance> disturbance = frame.disturbance();
+    if (script.isPresent() && disturbance.get().covers(now)) {
+      return disturbed(script.get().at(now - disturbance.get().firstSample(), vacuumKpa));
     }
-    return new Reading.Suction(setting, sample(now, stuck));
+    if (script.isPresent() && disturbance.get().end() == now) {
+      lift();
+      // Long enough that the alert clears before the wand comes down again.
+      phaseLeft = dice.between(30, 40);
+    } else if (phaseLeft-- <= 0) {
+      stroke(now);
+    }
+    return usual(now);
+  }
+
+  private void stroke(int now) {
+    if (contact) {
+      lift();
+      changeZone(now);
+    } else {
+      contact = true;
+      phaseLeft = dice.between(20, 50);
+    }
   }
 
   private void lift() {
@@ -144,46 +165,56 @@ final class SuctionTreatment implements Treatment {
     freeAirKpa = dice.between(1.5, 3.5);
   }
 
-  /** Long enough that the alert clears before the wand comes down again. */
-  private void stayLifted() {
-    phaseLeft = dice.between(30, 40);
-  }
-
   private void changeZone(int now) {
     if (now >= zoneChangeAt && setting.zone() == plan.zone()) {
-      setting = setting(dice.pick(ZONES));
+      setting = setting(frame.disturbance().isPresent() ? Zone.NECK : dice.pick(ZONES));
     }
   }
 
-  private SuctionSample sample(int now, boolean stuck) {
-    float vacuum = (float) (stuck ? stuckVacuum() : vacuum(now));
-    boolean bad = frame.badSamples().contains(now);
-    // A sensor's dropout gives no number at all, or its last one with a bad mark.
-    boolean dropout = bad && now % 2 == 0;
-    return new SuctionSample(
-        dropout ? Float.NaN : vacuum,
-        contact,
-        motionSensor ? OptionalDouble.of(motion()) : OptionalDouble.empty(),
-        (float) (stuck ? 100 : (contact ? 25 + setting.setKpa() : 30) * dice.about(0.05)),
-        bad ? Quality.BAD : Quality.GOOD,
-        vacuum > limits.hardHighKpa());
+  private Reading disturbed(SuctionPoint point) {
+    vacuumKpa = point.vacuumKpa();
+    return reading(
+        new SuctionSetting((float) point.setKpa(), setting.zone()),
+        point.contact(),
+        point.readKpa(),
+        point.motionMmS(),
+        point.dutyPct(),
+        Quality.GOOD);
   }
 
-  private double vacuum(int now) {
+  private Reading usual(int now) {
     double drift = 1 + DRIFT * Math.sin(2 * Math.PI * now / driftPeriod + driftPhase);
-    double target = contact ? setting.setKpa() * drift : freeAirKpa;
-    double tau = contact ? riseTauS : RELEASE_TAU_S;
-    vacuumKpa += (target - vacuumKpa) * (1 - Math.exp(-1.0 / PER_SECOND / tau));
-    return vacuumKpa * dice.about(RIPPLE);
+    vacuumKpa =
+        contact
+            ? wand.formed(vacuumKpa, setting.setKpa() * drift)
+            : wand.released(vacuumKpa, freeAirKpa);
+    double read = vacuumKpa * wand.ripple();
+    boolean bad = frame.badSamples().contains(now);
+    return reading(
+        setting,
+        contact,
+        // A sensor's dropout gives no number at all, or its last one with a bad mark.
+        bad && now % 2 == 0 ? Double.NaN : read,
+        contact ? wand.stroke() : wand.swing(),
+        wand.duty(contact, setting.setKpa()),
+        bad ? Quality.BAD : Quality.GOOD);
   }
 
-  /** The open regulator pulls steadily, so the limit is crossed once. */
-  private double stuckVacuum() {
-    vacuumKpa = Math.min(STUCK_KPA, vacuumKpa + STUCK_RAMP_KPA);
-    return vacuumKpa * dice.about(STUCK_RIPPLE);
-  }
-
-  private double motion() {
-    return contact ? dice.between(15.0, 40.0) : dice.between(60.0, 120.0);
+  private Reading reading(
+      SuctionSetting set,
+      boolean touches,
+      double readKpa,
+      double motionMmS,
+      double dutyPct,
+      Quality quality) {
+    return new Reading.Suction(
+        set,
+        new SuctionSample(
+            (float) readKpa,
+            touches,
+            motionSensor ? OptionalDouble.of(motionMmS) : OptionalDouble.empty(),
+            (float) dutyPct,
+            quality,
+            touches && readKpa > limits.hardHighKpa()));
   }
 }

@@ -22,8 +22,8 @@ interface Treatment {
   /** Why it ends after them. */
   EndReason endReason();
 
-  /** The fault in it. */
-  Optional<PlannedFault> fault();
+  /** What is unusual in it. */
+  Optional<PlannedDisturbance> disturbance();
 
   /** The next sample. */
   Reading next();

@@ -8,40 +8,70 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is drawn for a session of either modality: its length, its end, its fault, its bad samples.
+ * What is drawn for a session of either modality: its length, its end, what disturbs it, its bad
+ * samples.
  *
  * @param planned samples of the whole programme
- * @param samples samples until the end, at most as many
+ * @param samples samples until the end
  * @param endReason why it ends then
- * @param fault the fault in it
+ * @param disturbance what is unusual in it
  * @param badSamples numbers of the samples that the sensor spoils
  */
 record TreatmentFrame(
     int planned,
     int samples,
     EndReason endReason,
-    Optional<PlannedFault> fault,
+    Optional<PlannedDisturbance> disturbance,
     Set<Integer> badSamples) {
 
-  /** From lifting the wand after a fault until the device shuts down, in samples. */
+  /** From the end of a fault until the device shuts down, in samples. */
   private static final int SHUTDOWN_AFTER = 25;
 
+  /** Strokes before something happens, in samples. */
+  private static final int SUCTION_SETTLED = 40;
+
+  private static final double SHUTS_DOWN = 0.5;
   private static final double STOPPED_EARLY = 0.1;
   private static final double WITH_BAD_SAMPLES = 0.3;
 
   static TreatmentFrame draw(
-      Dice dice, Modality modality, DeviceClass deviceClass, Programme programme, boolean faulty) {
-    int planned = planned(dice, modality, deviceClass, programme, faulty);
-    if (faulty) {
-      PlannedFault fault = fault(dice, modality);
-      boolean shutsDown = dice.chance(0.5);
-      return new TreatmentFrame(
-          planned,
-          shutsDown ? fault.end() + SHUTDOWN_AFTER : planned,
-          shutsDown ? EndReason.DEVICE_FAULT : EndReason.COMPLETED,
-          Optional.of(fault),
-          Set.of());
+      Dice dice,
+      Modality modality,
+      DeviceClass deviceClass,
+      Programme programme,
+      Optional<Disturbance> disturbance) {
+    return disturbance
+        .map(kind -> disturbed(dice, modality, deviceClass, programme, kind))
+        .orElseGet(() -> usual(dice, planned(dice, modality, deviceClass, programme, false)));
+  }
+
+  private static TreatmentFrame disturbed(
+      Dice dice,
+      Modality modality,
+      DeviceClass deviceClass,
+      Programme programme,
+      Disturbance kind) {
+    int planned = planned(dice, modality, deviceClass, programme, true);
+    int settled =
+        modality == Modality.MICROCURRENT ? CurrentProgramme.settled(programme) : SUCTION_SETTLED;
+    PlannedDisturbance plan = PlannedDisturbance.draw(dice, kind, settled);
+    int samples = planned;
+    EndReason reason = EndReason.COMPLETED;
+    if (kind == FaultKind.TIMER_STUCK) {
+      samples = plan.end();
+    } else if (shutsDown(dice, kind)) {
+      samples = plan.end() + SHUTDOWN_AFTER;
+      reason = EndReason.DEVICE_FAULT;
     }
+    return new TreatmentFrame(planned, samples, reason, Optional.of(plan), Set.of());
+  }
+
+  private static boolean shutsDown(Dice dice, Disturbance kind) {
+    // An empty battery does not come back.
+    return kind == FaultKind.BATTERY_LOW || (kind instanceof FaultKind && dice.chance(SHUTS_DOWN));
+  }
+
+  private static TreatmentFrame usual(Dice dice, int planned) {
     boolean stopped = dice.chance(STOPPED_EARLY);
     int samples = stopped ? (int) (planned * dice.between(0.3, 0.9)) : planned;
     Set<Integer> bad = new HashSet<>();
@@ -59,10 +89,16 @@ record TreatmentFrame(
   }
 
   private static int planned(
-      Dice dice, Modality modality, DeviceClass deviceClass, Programme programme, boolean faulty) {
+      Dice dice,
+      Modality modality,
+      DeviceClass deviceClass,
+      Programme programme,
+      boolean disturbed) {
     int seconds;
     if (programme == Programme.SHORT) {
-      seconds = faulty ? dice.between(40, 70) : dice.between(20, 90);
+      // A disturbance happens within the first phase of a current.
+      int least = modality == Modality.MICROCURRENT ? 75 : 40;
+      seconds = disturbed ? dice.between(least, least + 15) : dice.between(20, 90);
     } else if (modality == Modality.MICRODERMABRASION) {
       // Below the soft limit of the session's duration, which is 10 min at home and 30 elsewhere.
       seconds = 60 * (deviceClass == DeviceClass.HOME ? dice.between(5, 9) : dice.between(15, 28));
@@ -71,14 +107,5 @@ record TreatmentFrame(
           60 * (deviceClass == DeviceClass.HOME ? dice.between(10, 18) : dice.between(20, 50));
     }
     return seconds * Treatment.PER_SECOND;
-  }
-
-  private static PlannedFault fault(Dice dice, Modality modality) {
-    FaultKind kind = FaultKind.of(modality);
-    return switch (kind) {
-      // The rule waits 0.3 s: six samples span 0.5 s.
-      case REGULATOR_STUCK -> new PlannedFault(kind, dice.between(50, 90), dice.between(45, 65), 6);
-      case OUTPUT_SPIKE -> new PlannedFault(kind, dice.between(120, 150), 2, 2);
-    };
   }
 }

@@ -27,6 +27,10 @@ final class TruthBook {
         sessions.stream()
             .flatMap(session -> session.fault().stream())
             .sorted(Comparator.comparing(FaultTruth::onsetAt))
+            .toList(),
+        sessions.stream()
+            .flatMap(session -> session.control().stream())
+            .sorted(Comparator.comparing(ControlTruth::onsetAt))
             .toList());
   }
 }

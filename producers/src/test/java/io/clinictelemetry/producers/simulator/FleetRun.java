@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A fleet that a test steps through time, and all that it sent. */
 final class FleetRun implements AutoCloseable {
@@ -27,16 +28,20 @@ final class FleetRun implements AutoCloseable {
 
   FleetRun(FleetOptions options, Instant origin) {
     now = origin;
-    fleet =
-        new FleetSimulator(
-            options,
-            (clinicsNow, devicesNow) -> {
-              clinics.addAll(clinicsNow);
-              devices.addAll(devicesNow);
-            },
-            channel::open,
-            () -> now);
+    fleet = new FleetSimulator(options, this::publish, channel::open, () -> now);
     fleet.begin(origin);
+  }
+
+  FleetRun(List<Scenario> scenarios, Path stateDirectory) {
+    now = ORIGIN;
+    fleet =
+        FleetSimulator.playing(scenarios, stateDirectory, this::publish, channel::open, () -> now);
+    fleet.begin(ORIGIN);
+  }
+
+  private void publish(List<Clinic> clinicsNow, List<Device> devicesNow) {
+    clinics.addAll(clinicsNow);
+    devices.addAll(devicesNow);
   }
 
   static FleetOptions options(int devices, long seed, Path directory) {
@@ -63,6 +68,10 @@ final class FleetRun implements AutoCloseable {
 
   List<DeviceEvent> events() {
     return channel.events();
+  }
+
+  Map<String, SentSession> sessions() {
+    return SentSession.of(devices, events());
   }
 
   @Override

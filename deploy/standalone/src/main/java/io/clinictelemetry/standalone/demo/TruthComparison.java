@@ -4,7 +4,7 @@ import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.RecordKeys;
-import io.clinictelemetry.producers.simulator.FaultTruth;
+import io.clinictelemetry.producers.simulator.Expectation;
 import io.clinictelemetry.producers.simulator.GroundTruth;
 import io.clinictelemetry.producers.simulator.SessionTruth;
 import java.util.ArrayList;
@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * What the pipeline published beside what the fleet really did.
  *
  * @param sessionsCompared sessions of the truth that ended
- * @param faultsCompared injected faults that must have raised an alert
+ * @param faultsCompared injected faults, and values made to hover at a limit, that must have raised
+ *     an alert
  * @param alertsMissing alerts that a fault must have raised and that are not there, one line each
  * @param alertsExtra alerts of the fleet's sessions that no fault explains, one line each
  * @param differences sessions and sums that differ, one line each
@@ -50,7 +51,7 @@ public record TruthComparison(
     compareSums(outputs, differences);
     return new TruthComparison(
         compared,
-        (int) truth.faults().stream().filter(f -> !f.expectedRules().isEmpty()).count(),
+        (int) truth.expectations().stream().filter(e -> !e.expectedRules().isEmpty()).count(),
         missing(truth, outputs),
         extra(truth, outputs),
         differences);
@@ -108,11 +109,11 @@ public record TruthComparison(
         outputs.alerts().values().stream()
             .map(alert -> name(alert.getSubjectId(), alert.getSessionId(), alert.getRule()))
             .collect(Collectors.toSet());
-    return truth.faults().stream()
+    return truth.expectations().stream()
         .flatMap(
-            fault ->
-                fault.expectedRules().stream()
-                    .map(rule -> name(fault.deviceId(), fault.sessionId(), rule)))
+            expectation ->
+                expectation.expectedRules().stream()
+                    .map(rule -> name(expectation.deviceId(), expectation.sessionId(), rule)))
         .filter(expected -> !seen.contains(expected))
         .toList();
   }
@@ -123,9 +124,10 @@ public record TruthComparison(
             .map(session -> RecordKeys.session(session.deviceId(), session.sessionId()))
             .collect(Collectors.toSet());
     Set<String> explained = new HashSet<>();
-    for (FaultTruth fault : truth.faults()) {
-      for (Set<String> rules : List.of(fault.expectedRules(), fault.possibleRules())) {
-        rules.forEach(rule -> explained.add(name(fault.deviceId(), fault.sessionId(), rule)));
+    for (Expectation expectation : truth.expectations()) {
+      for (Set<String> rules : List.of(expectation.expectedRules(), expectation.possibleRules())) {
+        rules.forEach(
+            rule -> explained.add(name(expectation.deviceId(), expectation.sessionId(), rule)));
       }
     }
     List<String> extra = new ArrayList<>();

@@ -14,11 +14,14 @@ import io.clinictelemetry.avro.SessionStatus;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.avro.SubjectKind;
 import io.clinictelemetry.avro.UsageWindow;
+import io.clinictelemetry.producers.simulator.ControlKind;
+import io.clinictelemetry.producers.simulator.ControlTruth;
 import io.clinictelemetry.producers.simulator.FaultKind;
 import io.clinictelemetry.producers.simulator.FaultTruth;
 import io.clinictelemetry.producers.simulator.GroundTruth;
 import io.clinictelemetry.producers.simulator.SessionTruth;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ class TruthComparisonTest {
   private static final String HARD = "suction-hard-high";
   private static final String SOFT = "suction-soft-high";
 
+  private final List<ControlTruth> controls = new ArrayList<>();
   private final Map<String, Alert> alerts = new HashMap<>();
   private final Map<String, SessionSummary> sessions = new HashMap<>();
   private final Map<String, DeviceUsage> hours = new HashMap<>();
@@ -72,7 +76,8 @@ class TruthComparisonTest {
                     20,
                     true,
                     Set.of(HARD),
-                    Set.of(SOFT))));
+                    Set.of(SOFT))),
+            controls);
     return TruthComparison.of(truth, new Outputs(List.of(), alerts, sessions, hours));
   }
 
@@ -107,6 +112,28 @@ class TruthComparisonTest {
   void aSecondAlertOfTheSameFaultIsFalse() {
     alerts.put("a2", alert(HARD));
     assertThat(compared().alertsExtra()).containsExactly(HARD + " of d1/s1");
+  }
+
+  @Test
+  void aValueThatHoversMustRaiseOneAlertAndNoMore() {
+    controls.add(
+        new ControlTruth(
+            "d1",
+            "c1",
+            "s1",
+            ControlKind.HOVERING_VACUUM,
+            START.plusSeconds(5),
+            true,
+            Set.of(SOFT),
+            Set.of()));
+    assertThat(compared().alertsMissing()).containsExactly(SOFT + " of d1/s1");
+    assertThat(compared().faultsCompared()).isEqualTo(2);
+
+    alerts.put("a2", alert(SOFT));
+    assertThat(compared().passed()).isTrue();
+
+    alerts.put("a3", alert(SOFT));
+    assertThat(compared().alertsExtra()).containsExactly(SOFT + " of d1/s1");
   }
 
   @Test
