@@ -10,7 +10,10 @@ import io.clinictelemetry.domain.intake.SessionEnd;
 import io.clinictelemetry.domain.intake.SessionStart;
 import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
+import io.clinictelemetry.domain.limits.DefaultLimits;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.Limits;
+import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.streams.safety.SafetyState.Watch;
 import io.clinictelemetry.streams.shared.DeviceLogic;
 import io.clinictelemetry.streams.shared.ReferenceTable;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -86,10 +90,8 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
     if (known != null) {
       // The start came after readings: from here on its zone and skin are known.
       known.episodes =
-          new Episodes(
-              treatment(taken.event(), start, known.episodes.treatment().deviceClass()),
-              known.episodes.conditions(),
-              known.episodes.openAlerts());
+          known.episodes.as(
+              treatment(taken.event(), start, known.episodes.treatment().deviceClass()));
     } else if (!taken.outOfOrder() || state.watches.size() < MAX_WATCHES) {
       // Out of order, its session may be over: that must not push out one that goes on.
       DeviceClass deviceClass = deviceClass(taken.event().deviceId());
@@ -103,7 +105,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       // History of a session that may be over: judged alone, and not watched again.
       Episodes episodes =
           known != null ? known.episodes : new Episodes(treatmentWithoutStart(taken.event()));
-      publish(episodes.judgeOutOfOrder(taken, frame, logClockMs));
+      publish(episodes.judgeOutOfOrder(taken, frame, limits(episodes, frame), logClockMs));
       return;
     }
     Watch watch =
@@ -111,7 +113,13 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
             ? known
             : watch(state, treatmentWithoutStart(taken.event()), taken, logClockMs);
     watch.lastReadingMs = taken.atMs() + frame.durationMs();
-    publish(watch.episodes.judge(taken, frame, logClockMs));
+    publish(
+        watch.episodes.judge(taken, frame, limits(watch.episodes, frame), Set.of(), logClockMs));
+  }
+
+  private static LimitsInForce limits(Episodes episodes, Frame frame) {
+    Limits limits = DefaultLimits.of(frame.modality(), episodes.treatment().deviceClass());
+    return atMs -> limits;
   }
 
   private Watch watch(SafetyState state, Treatment treatment, TakenEvent taken, long logClockMs) {
@@ -144,7 +152,9 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
         event.sessionId(),
         deviceClass,
         start.zone(),
-        start.sensitivity());
+        start.sensitivity(),
+        start.electrode(),
+        start.waveform());
   }
 
   private Treatment treatmentWithoutStart(TelemetryEvent event) {

@@ -1,29 +1,40 @@
 package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.domain.episodes.Alert;
+import io.clinictelemetry.domain.episodes.Chains;
+import io.clinictelemetry.domain.episodes.Chains.Chain;
 import io.clinictelemetry.domain.episodes.Episodes;
 import io.clinictelemetry.domain.episodes.Subject;
 import io.clinictelemetry.domain.episodes.Treatment;
+import io.clinictelemetry.domain.intake.SessionStart.Electrode;
+import io.clinictelemetry.domain.intake.SessionStart.Waveform;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import io.clinictelemetry.domain.rules.Condition;
+import io.clinictelemetry.domain.rules.Judge;
 import io.clinictelemetry.domain.rules.Rule;
 import io.clinictelemetry.domain.rules.Rules;
+import io.clinictelemetry.domain.rules.SampleRule.Family;
+import io.clinictelemetry.domain.rules.signals.Signals;
 import io.clinictelemetry.streams.shared.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** What the safety application remembers of one device: its treatments, oldest first. */
 final class SafetyState {
 
-  /** The version of the layout from which on an alert has a cause. */
-  private static final int WITH_CAUSE = 2;
+  /** The version of the layout from which on alerts have causes and rules have memories. */
+  private static final int WITH_MEMORY = 2;
 
   /** One treatment that is being watched. */
   static final class Watch {
@@ -52,7 +63,7 @@ final class SafetyState {
       writeTreatment(out, watch.episodes.treatment());
       out.writeLong(watch.lastEventMs);
       out.writeLong(watch.lastReadingMs);
-      Map<String, Condition> conditions = watch.episodes.conditions();
+      Map<String, Condition> conditions = watch.episodes.judge().conditions();
       out.writeInt(conditions.size());
       for (Map.Entry<String, Condition> entry : conditions.entrySet()) {
         out.writeUTF(entry.getKey());
@@ -63,6 +74,8 @@ final class SafetyState {
       for (Alert alert : alerts.values()) {
         writeAlert(out, alert);
       }
+      writeSignals(out, watch.episodes.judge().signals());
+      writeChains(out, watch.episodes.chains());
     }
   }
 
@@ -70,7 +83,7 @@ final class SafetyState {
     SafetyState state = new SafetyState();
     int watches = in.readInt();
     for (int i = 0; i < watches; i++) {
-      Treatment treatment = readTreatment(in);
+      Treatment treatment = readTreatment(in, version);
       long lastEventMs = in.readLong();
       long lastReadingMs = in.readLong();
       Map<String, Condition> conditions = new HashMap<>();
@@ -84,9 +97,14 @@ final class SafetyState {
         Alert alert = readAlert(in, version);
         alerts.put(alert.rule().name(), alert);
       }
+      Signals signals = version >= WITH_MEMORY ? readSignals(in) : new Signals();
+      Chains chains = version >= WITH_MEMORY ? readChains(in) : new Chains();
       state.watches.put(
           treatment.sessionId(),
-          new Watch(new Episodes(treatment, conditions, alerts), lastEventMs, lastReadingMs));
+          new Watch(
+              new Episodes(treatment, new Judge(signals, conditions), alerts, chains),
+              lastEventMs,
+              lastReadingMs));
     }
     return state;
   }
@@ -98,16 +116,24 @@ final class SafetyState {
     out.writeUTF(treatment.deviceClass().name());
     out.writeUTF(treatment.zone().name());
     out.writeUTF(treatment.sensitivity().name());
+    StateCodec.writeOptional(out, treatment.electrode().map(Electrode::name));
+    StateCodec.writeOptional(out, treatment.waveform().map(Waveform::name));
   }
 
-  private static Treatment readTreatment(DataInput in) throws IOException {
+  private static Treatment readTreatment(DataInput in, int version) throws IOException {
     return new Treatment(
         in.readUTF(),
         in.readUTF(),
         StateCodec.readOptional(in),
         DeviceClass.valueOf(in.readUTF()),
         Zone.valueOf(in.readUTF()),
-        SkinSensitivity.valueOf(in.readUTF()));
+        SkinSensitivity.valueOf(in.readUTF()),
+        version >= WITH_MEMORY
+            ? StateCodec.readOptional(in).map(Electrode::valueOf)
+            : Optional.empty(),
+        version >= WITH_MEMORY
+            ? StateCodec.readOptional(in).map(Waveform::valueOf)
+            : Optional.empty());
   }
 
   private static void writeCondition(DataOutput out, Condition condition) throws IOException {
@@ -129,6 +155,43 @@ final class SafetyState {
         in.readInt(),
         in.readLong(),
         in.readLong());
+  }
+
+  private static void writeSignals(DataOutput out, Signals signals) throws IOException {
+    List<Double> numbers = new ArrayList<>();
+    signals.write(numbers::add);
+    out.writeInt(numbers.size());
+    for (double number : numbers) {
+      out.writeDouble(number);
+    }
+  }
+
+  private static Signals readSignals(DataInput in) throws IOException {
+    double[] numbers = new double[in.readInt()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.readDouble();
+    }
+    return Signals.read(DoubleStream.of(numbers).iterator()::nextDouble);
+  }
+
+  private static void writeChains(DataOutput out, Chains chains) throws IOException {
+    out.writeInt(chains.byFamily().size());
+    for (Map.Entry<Family, Chain> entry : chains.byFamily().entrySet()) {
+      out.writeUTF(entry.getKey().name());
+      out.writeUTF(entry.getValue().first());
+      out.writeInt(entry.getValue().open());
+      out.writeLong(entry.getValue().endedAtMs());
+    }
+  }
+
+  private static Chains readChains(DataInput in) throws IOException {
+    Map<Family, Chain> chains = new EnumMap<>(Family.class);
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      chains.put(
+          Family.valueOf(in.readUTF()), new Chain(in.readUTF(), in.readInt(), in.readLong()));
+    }
+    return new Chains(chains);
   }
 
   private static void writeAlert(DataOutput out, Alert alert) throws IOException {
@@ -167,7 +230,7 @@ final class SafetyState {
         in.readUTF(),
         in.readBoolean(),
         in.readInt(),
-        version >= WITH_CAUSE ? StateCodec.readOptional(in) : Optional.empty());
+        version >= WITH_MEMORY ? StateCodec.readOptional(in) : Optional.empty());
   }
 
   private static Rule rule(String name) {

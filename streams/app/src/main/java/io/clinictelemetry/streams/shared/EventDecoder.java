@@ -15,6 +15,8 @@ import io.clinictelemetry.domain.intake.Rejection;
 import io.clinictelemetry.domain.intake.Rejection.Reason;
 import io.clinictelemetry.domain.intake.SessionEnd;
 import io.clinictelemetry.domain.intake.SessionStart;
+import io.clinictelemetry.domain.intake.SessionStart.Electrode;
+import io.clinictelemetry.domain.intake.SessionStart.Waveform;
 import io.clinictelemetry.domain.intake.SuctionFrame;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
 import io.clinictelemetry.domain.limits.Modality;
@@ -24,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -38,6 +42,8 @@ final class EventDecoder {
    * stores and their changelogs take no more than a topic does.
    */
   static final int MAX_EVENT_BYTES = 128 * 1024;
+
+  private static final float ABSOLUTE_ZERO_CEL = -273.15f;
 
   private final Deserializer<DeviceEvent> deserializer;
   private final int partitions;
@@ -96,7 +102,7 @@ final class EventDecoder {
   private static Decoded decode(DeviceEvent event) {
     // Nothing may be remembered under an id that cannot be, whatever else is wrong.
     Optional<Rejection> invalidId =
-        Plausibility.check(withPayload(event, new Heartbeat()))
+        Plausibility.check(withPayload(event, Heartbeat.of(Heartbeat.State.UNKNOWN)))
             .filter(rejection -> rejection.reason() == Reason.INVALID_ID);
     if (invalidId.isPresent()) {
       return new Decoded.Unusable(invalidId.get(), Optional.empty());
@@ -209,7 +215,7 @@ final class EventDecoder {
           new SessionEnd(
               event.getSessionEnded().getEndedAt().toEpochMilli(),
               SessionEnd.Reason.valueOf(event.getSessionEnded().getReason().name()));
-      case HEARTBEAT -> new Heartbeat();
+      case HEARTBEAT -> heartbeat(event.getHeartbeat());
       case TICK, UNKNOWN -> throw new IllegalStateException("checked before: " + event.getKind());
     };
   }
@@ -223,8 +229,42 @@ final class EventDecoder {
         start.getSkinSensitivity() == io.clinictelemetry.avro.SkinSensitivity.SENSITIVE
             ? SkinSensitivity.SENSITIVE
             : SkinSensitivity.NORMAL,
+        electrode(start.getElectrode()),
+        waveform(start.getWaveform()),
         start.getStartedAt().toEpochMilli(),
         start.getTestSession());
+  }
+
+  private static Optional<Electrode> electrode(io.clinictelemetry.avro.Electrode electrode) {
+    return electrode == null || electrode == io.clinictelemetry.avro.Electrode.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(Electrode.valueOf(electrode.name()));
+  }
+
+  private static Optional<Waveform> waveform(io.clinictelemetry.avro.Waveform waveform) {
+    return waveform == null || waveform == io.clinictelemetry.avro.Waveform.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(Waveform.valueOf(waveform.name()));
+  }
+
+  private static Heartbeat heartbeat(io.clinictelemetry.avro.Heartbeat heartbeat) {
+    Long riseMs = heartbeat.getDeadHeadRiseMs();
+    return new Heartbeat(
+        Heartbeat.State.valueOf(heartbeat.getState().name()),
+        number(heartbeat.getBatteryPct(), 0, 100),
+        number(heartbeat.getPumpHours(), 0, Float.MAX_VALUE),
+        number(heartbeat.getFilterHours(), 0, Float.MAX_VALUE),
+        number(heartbeat.getTemperatureCel(), ABSOLUTE_ZERO_CEL, Float.MAX_VALUE),
+        number(heartbeat.getDeadHeadMaxKpa(), 0, SuctionFrame.SENSOR_FAULT_HIGH_KPA),
+        riseMs == null || riseMs < 0 ? OptionalLong.empty() : OptionalLong.of(riseMs),
+        number(heartbeat.getDeadHeadRipplePct(), 0, Float.MAX_VALUE));
+  }
+
+  /** Empty also for what cannot be: a sign of life counts whatever it says. */
+  private static OptionalDouble number(Float value, float min, float max) {
+    return value != null && value >= min && value <= max
+        ? OptionalDouble.of(value)
+        : OptionalDouble.empty();
   }
 
   /** A name that is too long, or that a database would refuse, is cut: the session counts. */
@@ -248,7 +288,10 @@ final class EventDecoder {
         frame.getElapsedMs(),
         floats(frame.getVacuumKpa()),
         contact,
+        Optional.ofNullable(frame.getMotionMmS()).map(EventDecoder::floats),
         bad(frame.getQuality(), count),
+        frame.getSetKpa(),
+        frame.getPumpDutyPct(),
         zone(frame.getZone()));
   }
 
@@ -259,8 +302,13 @@ final class EventDecoder {
         frame.getElapsedMs(),
         floats(frame.getCurrentUa()),
         floats(frame.getPeakUa()),
-        frame.getSetUa(),
+        floats(frame.getNetUa()),
+        floats(frame.getVoltageV()),
+        floats(frame.getImpedanceKohm()),
         bad(frame.getQuality(), frame.getSampleCount()),
+        frame.getSetUa(),
+        frame.getFrequencyHz(),
+        frame.getElectrodeAreaCm2(),
         zone(frame.getZone()));
   }
 

@@ -1,5 +1,6 @@
 package io.clinictelemetry.streams.testing;
 
+import java.util.Optional;
 import java.util.Random;
 
 /** Draws at random. */
@@ -11,5 +12,13 @@ public final class Draw {
   @SafeVarargs
   public static <T> T one(Random random, T... values) {
     return values[random.nextInt(values.length)];
+  }
+
+  /** One of the values, or none. */
+  @SafeVarargs
+  public static <T> Optional<T> maybe(Random random, T... values) {
+    return random.nextBoolean()
+        ? Optional.of(values[random.nextInt(values.length)])
+        : Optional.empty();
   }
 }

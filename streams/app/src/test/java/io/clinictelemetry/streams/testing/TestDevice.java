@@ -30,6 +30,7 @@ public final class TestDevice {
   public static final int INTERVAL_MS = 100;
 
   private static final int SAMPLES = 10;
+  private static final float MOVING_MM_S = 20;
 
   private final String id;
   private final List<Sent> sent = new ArrayList<>();
@@ -166,6 +167,7 @@ public final class TestDevice {
             .setElapsedMs(nowMs - sessionStartedMs)
             .setVacuumKpa(kpa)
             .setContact(contact)
+            .setMotionMmS(Collections.nCopies(kpa.size(), MOVING_MM_S))
             .setSetKpa(30)
             .setPumpDutyPct(50)
             .build();
@@ -188,7 +190,7 @@ public final class TestDevice {
   }
 
   private TestDevice currentFrame(List<Float> mean, List<Float> peak) {
-    List<Float> anything = Collections.nCopies(mean.size(), 1f);
+    List<Float> little = Collections.nCopies(mean.size(), 1f);
     CurrentFrame frame =
         CurrentFrame.newBuilder()
             .setFirstSampleAt(now())
@@ -197,9 +199,9 @@ public final class TestDevice {
             .setElapsedMs(nowMs - sessionStartedMs)
             .setCurrentUa(mean)
             .setPeakUa(peak)
-            .setNetUa(anything)
-            .setVoltageV(anything)
-            .setImpedanceKohm(anything)
+            .setNetUa(little)
+            .setVoltageV(little)
+            .setImpedanceKohm(little)
             .setSetUa(300)
             .setFrequencyHz(80)
             .setElectrodeAreaCm2(4)

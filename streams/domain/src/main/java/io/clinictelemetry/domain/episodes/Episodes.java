@@ -2,9 +2,7 @@ package io.clinictelemetry.domain.episodes;
 
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.TakenEvent;
-import io.clinictelemetry.domain.limits.DefaultLimits;
-import io.clinictelemetry.domain.limits.Limits;
-import io.clinictelemetry.domain.rules.Condition;
+import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.rules.Condition.Began;
 import io.clinictelemetry.domain.rules.Condition.Change;
 import io.clinictelemetry.domain.rules.Condition.Ended;
@@ -12,78 +10,94 @@ import io.clinictelemetry.domain.rules.Judge;
 import io.clinictelemetry.domain.rules.Rule;
 import io.clinictelemetry.domain.rules.Rules;
 import io.clinictelemetry.domain.rules.SampleRule;
-import io.clinictelemetry.domain.rules.Threshold;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** The conditions and open alerts of one treatment. Mutable; owned by the state of one device. */
 public final class Episodes {
 
   private final Treatment treatment;
-  private final Map<String, Condition> conditions;
+  private final Judge judge;
   private final OpenAlerts openAlerts;
+  private final Chains chains;
 
   /** A treatment that begins. */
   public Episodes(Treatment treatment) {
-    this(treatment, Map.of(), Map.of());
+    this(treatment, new Judge(), Map.of(), new Chains());
   }
 
-  /** As remembered; the maps are by the rule's name. */
-  public Episodes(
-      Treatment treatment, Map<String, Condition> conditions, Map<String, Alert> openAlerts) {
+  /** As remembered; the map is by the rule's name. */
+  public Episodes(Treatment treatment, Judge judge, Map<String, Alert> openAlerts, Chains chains) {
     this.treatment = treatment;
-    this.conditions = new HashMap<>(conditions);
+    this.judge = judge;
     this.openAlerts = new OpenAlerts(treatment.subject(), openAlerts);
+    this.chains = chains;
   }
 
-  /** Judges a frame of the treatment that came in order; answers what changed, in order. */
-  public List<AlertChange> judge(TakenEvent taken, Frame frame, long logClockMs) {
-    List<AlertChange> changes = new ArrayList<>(0);
-    for (SampleRule rule : SampleRule.ALL) {
-      if (rule.modality() == frame.modality()) {
-        Condition condition = condition(rule);
-        judge(
-            rule,
-            taken,
-            frame,
-            condition,
-            change -> changes.add(apply(rule, taken.late(), change, logClockMs)));
-        if (condition.isQuiet()) {
-          conditions.remove(rule.name());
-        }
-      }
-    }
-    return changes;
+  /** The same, judged as another treatment from here on. */
+  public Episodes as(Treatment other) {
+    return new Episodes(other, judge, openAlerts.byRule(), chains);
+  }
+
+  /**
+   * Judges a frame of the treatment that came in order; answers what changed, in order.
+   *
+   * @param limits those of the device in the frame's modality
+   * @param causes names of rules whose condition holds outside this treatment: no alert opens of
+   *     rules that one of them explains. Alerts that are open here count without being named.
+   */
+  public List<AlertChange> judge(
+      TakenEvent taken, Frame frame, LimitsInForce limits, Set<String> causes, long logClockMs) {
+    return judge(taken, frame, limits, rule -> isExplained(rule, causes), taken.late(), logClockMs);
   }
 
   /**
    * Judges a frame whose gap had been declared. Its neighbours are gone, so it is judged alone, and
    * what it shows is history: an alert that is closed at once. What an alert that is open already
    * covers is no second alert.
+   *
+   * @param limits those of the device in the frame's modality
    */
-  public List<AlertChange> judgeOutOfOrder(TakenEvent taken, Frame frame, long logClockMs) {
-    List<AlertChange> changes = new ArrayList<>(0);
+  public List<AlertChange> judgeOutOfOrder(
+      TakenEvent taken, Frame frame, LimitsInForce limits, long logClockMs) {
     long frameEndMs = taken.atMs() + frame.durationMs();
-    for (SampleRule rule : SampleRule.ALL) {
-      Alert open = openAlerts.find(rule).orElse(null);
-      boolean covered = open != null && open.startedAtMs() <= frameEndMs;
-      if (rule.modality() == frame.modality() && !covered) {
-        Episodes neighbourless = new Episodes(treatment);
-        judge(
-            rule,
-            taken,
-            frame,
-            neighbourless.condition(rule),
-            change -> changes.add(neighbourless.apply(rule, true, change, logClockMs)));
-        changes.addAll(neighbourless.end(frameEndMs, logClockMs));
+    Predicate<SampleRule> covered =
+        rule -> openAlerts.find(rule).filter(open -> open.startedAtMs() <= frameEndMs).isPresent();
+    Episodes alone = new Episodes(treatment);
+    List<AlertChange> changes = alone.judge(taken, frame, limits, covered, true, logClockMs);
+    changes.addAll(alone.end(frameEndMs, logClockMs));
+    return changes;
+  }
+
+  private List<AlertChange> judge(
+      TakenEvent taken,
+      Frame frame,
+      LimitsInForce limits,
+      Predicate<SampleRule> silenced,
+      boolean late,
+      long logClockMs) {
+    List<AlertChange> changes = new ArrayList<>(0);
+    judge.judge(
+        frame,
+        taken.atMs(),
+        treatment.setting(frame),
+        limits,
+        silenced,
+        (rule, change, policy) -> changes.add(apply(rule, change, policy, late, logClockMs)));
+    return changes;
+  }
+
+  private boolean isExplained(SampleRule rule, Set<String> causes) {
+    for (String cause : rule.explainedBy()) {
+      if (causes.contains(cause) || openAlerts.byRule().containsKey(cause)) {
+        return true;
       }
     }
-    return changes;
+    return false;
   }
 
   /**
@@ -105,69 +119,39 @@ public final class Episodes {
   public List<AlertChange> end(long endedAtMs, long logClockMs) {
     List<AlertChange> changes = new ArrayList<>(0);
     for (Rule rule : Rules.all()) {
-      Condition condition = conditions.remove(rule.name());
       openAlerts
           .find(rule)
-          .map(open -> condition == null ? open.peak() : condition.peak())
+          .map(open -> judge.peak(rule).orElse(open.peak()))
           .flatMap(peak -> openAlerts.clear(rule, endedAtMs, peak, logClockMs))
           .ifPresent(changes::add);
     }
+    judge.end();
     return changes;
   }
 
-  private void judge(
-      SampleRule rule,
-      TakenEvent taken,
-      Frame frame,
-      Condition condition,
-      Consumer<Change> changes) {
-    Judge.judge(rule, frame, taken.atMs(), threshold(rule, frame), condition, changes);
-  }
-
-  private Condition condition(SampleRule rule) {
-    return conditions.computeIfAbsent(rule.name(), name -> new Condition());
-  }
-
-  private Threshold threshold(SampleRule rule, Frame frame) {
-    return rule.threshold(
-        limits(rule), frame.zone().orElse(treatment.zone()), treatment.sensitivity());
-  }
-
-  private Limits limits(SampleRule rule) {
-    return DefaultLimits.of(rule.modality(), treatment.deviceClass());
-  }
-
-  private AlertChange apply(SampleRule rule, boolean late, Change change, long logClockMs) {
+  private AlertChange apply(
+      SampleRule rule, Change change, String policy, boolean late, long logClockMs) {
     if (change instanceof Began began) {
-      return openAlerts.open(rule, opening(rule, began, late), logClockMs);
+      AlertChange opened = openAlerts.open(rule, opening(rule, began, policy, late), logClockMs);
+      rule.family().ifPresent(family -> chains.opened(family, opened.alert()));
+      return opened;
     }
     Ended ended = (Ended) change;
+    rule.family().ifPresent(family -> chains.ended(family, ended.endedAtMs()));
     return openAlerts.clear(rule, ended.endedAtMs(), ended.peak(), logClockMs).orElseThrow();
   }
 
-  private Opening opening(SampleRule rule, Began began, boolean late) {
+  private Opening opening(SampleRule rule, Began began, String policy, boolean late) {
     return new Opening(
         began.startedAtMs(),
         began.triggeredAtMs(),
         began.measured(),
         began.peak(),
         began.limit(),
-        limits(rule).policy(rule.limitName()),
-        explain(rule, began),
+        policy,
+        Explanation.of(rule, began),
         late,
-        Optional.empty());
-  }
-
-  private static String explain(SampleRule rule, Began began) {
-    return String.format(
-        Locale.ROOT,
-        "%s reached %.1f %s, above the limit of %.1f %s, for %.1f s.",
-        rule.subject(),
-        began.peak(),
-        rule.unit(),
-        began.limit(),
-        rule.unit(),
-        (began.triggeredAtMs() - began.startedAtMs()) / 1000.0);
+        rule.family().flatMap(family -> chains.causeOf(family, began.startedAtMs())));
   }
 
   /** What the readings are judged by. */
@@ -175,13 +159,18 @@ public final class Episodes {
     return treatment;
   }
 
-  /** Conditions that hold or are pending, by the rule's name. */
-  public Map<String, Condition> conditions() {
-    return conditions;
+  /** Conditions and signals of the rules that are judged sample by sample. */
+  public Judge judge() {
+    return judge;
   }
 
   /** Open alerts, by the rule's name. */
   public Map<String, Alert> openAlerts() {
     return openAlerts.byRule();
+  }
+
+  /** Which alerts belong together. */
+  public Chains chains() {
+    return chains;
   }
 }

@@ -1,8 +1,13 @@
 package io.clinictelemetry.domain.episodes;
 
+import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.intake.SessionStart.Electrode;
+import io.clinictelemetry.domain.intake.SessionStart.Waveform;
+import io.clinictelemetry.domain.intake.SuctionFrame;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
+import io.clinictelemetry.domain.rules.Setting;
 import java.util.Optional;
 
 /**
@@ -14,6 +19,8 @@ import java.util.Optional;
  * @param deviceClass who the device is made for
  * @param zone part of the body, until a frame names another
  * @param sensitivity the skin's sensitivity
+ * @param electrode the kind of electrode, of microcurrent, where it is known
+ * @param waveform the kind of waveform, of microcurrent, where it is known
  */
 public record Treatment(
     String deviceId,
@@ -21,7 +28,9 @@ public record Treatment(
     Optional<String> sessionId,
     DeviceClass deviceClass,
     Zone zone,
-    SkinSensitivity sensitivity) {
+    SkinSensitivity sensitivity,
+    Optional<Electrode> electrode,
+    Optional<Waveform> waveform) {
 
   /** Whom alerts of the treatment are about. */
   public Subject subject() {
@@ -32,6 +41,23 @@ public record Treatment(
   public static Treatment withoutStart(
       String deviceId, String clinicId, Optional<String> sessionId, DeviceClass deviceClass) {
     return new Treatment(
-        deviceId, clinicId, sessionId, deviceClass, Zone.FACE, SkinSensitivity.NORMAL);
+        deviceId,
+        clinicId,
+        sessionId,
+        deviceClass,
+        Zone.FACE,
+        SkinSensitivity.NORMAL,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** What a frame of the treatment is judged under. */
+  Setting setting(Frame frame) {
+    return new Setting(
+        frame.zone().orElse(zone),
+        sensitivity,
+        electrode.equals(Optional.of(Electrode.ROVING)),
+        waveform.equals(Optional.of(Waveform.BIPHASIC)),
+        frame instanceof SuctionFrame suction && suction.motionMmS().isPresent());
   }
 }

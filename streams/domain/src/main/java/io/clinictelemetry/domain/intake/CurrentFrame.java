@@ -12,8 +12,13 @@ import java.util.Optional;
  * @param elapsedMs the session's duration at the first sample, ms
  * @param currentUa mean absolute current, uA
  * @param peakUa largest absolute current within the sample, uA
- * @param setUa current that the programme set, uA
+ * @param netUa mean signed current, uA; may be not a number
+ * @param voltageV output voltage, V; may be not a number
+ * @param impedanceKohm impedance between the electrodes, kOhm; may be not a number, or infinite
  * @param flaggedBad samples that the device itself judged BAD
+ * @param setUa current that the programme set, uA
+ * @param frequencyHz frequency of the waveform, Hz; may be not a number
+ * @param electrodeAreaCm2 area of the smaller electrode, cm2; may be not a number
  * @param zone part of the body, where the frame names one
  */
 // Arrays of primitives: frames are the hot path, and nobody compares or changes them.
@@ -24,8 +29,13 @@ public record CurrentFrame(
     long elapsedMs,
     float[] currentUa,
     float[] peakUa,
-    float setUa,
+    float[] netUa,
+    float[] voltageV,
+    float[] impedanceKohm,
     boolean[] flaggedBad,
+    float setUa,
+    float frequencyHz,
+    float electrodeAreaCm2,
     Optional<Zone> zone)
     implements Frame {
 

@@ -23,6 +23,11 @@ public final class Plausibility {
   private static final float MAX_KPA = 120; // beyond a perfect vacuum at sea level
   private static final float MIN_KPA = -20;
   private static final float MAX_UA = 1_000_000; // three orders above any such device
+  private static final float MAX_V = 1_000_000;
+  private static final float MAX_MM_S = 100_000; // faster than any hand
+  private static final float MAX_PCT = 1_000;
+  private static final float MAX_HZ = 1_000_000;
+  private static final float MAX_CM2 = 20_000; // the whole skin
 
   private Plausibility() {}
 
@@ -96,24 +101,44 @@ public final class Plausibility {
     if (frame.elapsedMs() < 0 || frame.elapsedMs() > MAX_ELAPSED_MS) {
       return reject(Reason.IMPOSSIBLE_NUMBER, "session duration " + frame.elapsedMs() + " ms");
     }
-    if (frame instanceof SuctionFrame suction) {
-      return outside(suction.vacuumKpa(), MIN_KPA, MAX_KPA, "kPa");
+    return frame instanceof SuctionFrame suction
+        ? checkSuction(suction)
+        : checkCurrent((CurrentFrame) frame);
+  }
+
+  private static Optional<Rejection> checkSuction(SuctionFrame frame) {
+    return outside(frame.vacuumKpa(), MIN_KPA, MAX_KPA, "kPa")
+        .or(() -> frame.motionMmS().flatMap(speeds -> outside(speeds, 0, MAX_MM_S, "mm/s")))
+        .or(() -> outside(frame.setKpa(), 0, MAX_KPA, "set suction", "kPa"))
+        .or(() -> outside(frame.pumpDutyPct(), 0, MAX_PCT, "duty cycle", "%"));
+  }
+
+  private static Optional<Rejection> checkCurrent(CurrentFrame frame) {
+    if (Float.isNaN(frame.setUa())) {
+      return reject(Reason.IMPOSSIBLE_NUMBER, "set current is not a number");
     }
-    CurrentFrame current = (CurrentFrame) frame;
-    if (!(current.setUa() >= 0 && current.setUa() <= MAX_UA)) {
-      return reject(Reason.IMPOSSIBLE_NUMBER, "set current " + current.setUa() + " uA");
-    }
-    return outside(current.currentUa(), 0, MAX_UA, "uA")
-        .or(() -> outside(current.peakUa(), 0, MAX_UA, "uA at the peak"));
+    return outside(frame.setUa(), 0, MAX_UA, "set current", "uA")
+        .or(() -> outside(frame.currentUa(), 0, MAX_UA, "uA"))
+        .or(() -> outside(frame.peakUa(), 0, MAX_UA, "uA at the peak"))
+        .or(() -> outside(frame.netUa(), -MAX_UA, MAX_UA, "uA net"))
+        .or(() -> outside(frame.voltageV(), -MAX_V, MAX_V, "V"))
+        // Without any contact an impedance is infinite.
+        .or(() -> outside(frame.impedanceKohm(), 0, Float.POSITIVE_INFINITY, "kOhm"))
+        .or(() -> outside(frame.frequencyHz(), 0, MAX_HZ, "frequency", "Hz"))
+        .or(() -> outside(frame.electrodeAreaCm2(), 0, MAX_CM2, "electrode area", "cm2"));
   }
 
   private static boolean complete(Frame frame) {
     if (frame instanceof SuctionFrame suction) {
       return suction.contact().length == suction.count()
+          && suction.motionMmS().map(speeds -> speeds.length == suction.count()).orElse(true)
           && suction.flaggedBad().length == suction.count();
     }
     CurrentFrame current = (CurrentFrame) frame;
     return current.peakUa().length == current.count()
+        && current.netUa().length == current.count()
+        && current.voltageV().length == current.count()
+        && current.impedanceKohm().length == current.count()
         && current.flaggedBad().length == current.count();
   }
 
@@ -124,6 +149,13 @@ public final class Plausibility {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Rejection> outside(
+      float value, float min, float max, String what, String unit) {
+    return value < min || value > max // false for not a number
+        ? reject(Reason.IMPOSSIBLE_NUMBER, what + " " + value + " " + unit)
+        : Optional.empty();
   }
 
   private static Optional<Rejection> reject(Reason reason, String detail) {

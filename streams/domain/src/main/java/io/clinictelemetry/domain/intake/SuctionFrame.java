@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param elapsedMs the session's duration at the first sample, ms
  * @param vacuumKpa suction below ambient, kPa, positive
  * @param contact whether the wand touched the skin
+ * @param motionMmS speed of the wand over the skin, mm/s, a not-a-number where its sensor failed;
+ *     empty without a motion sensor
  * @param flaggedBad samples that the device itself judged BAD
+ * @param setKpa suction that the operator set, kPa; may be not a number
+ * @param pumpDutyPct duty cycle of the pump, %; may be not a number
  * @param zone part of the body, where the frame names one
  */
 // Arrays of primitives: frames are the hot path, and nobody compares or changes them.
@@ -23,7 +27,10 @@ public record SuctionFrame(
     long elapsedMs,
     float[] vacuumKpa,
     boolean[] contact,
+    Optional<float[]> motionMmS,
     boolean[] flaggedBad,
+    float setKpa,
+    float pumpDutyPct,
     Optional<Zone> zone)
     implements Frame {
 

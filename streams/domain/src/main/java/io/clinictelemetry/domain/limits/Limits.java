@@ -100,9 +100,21 @@ public final class Limits {
    * @param hard the hard limit beside it
    */
   public double scaled(LimitName soft, LimitName hard, Zone zone, SkinSensitivity sensitivity) {
+    return Math.min(scaled(soft, zone, sensitivity), value(hard));
+  }
+
+  /**
+   * Likewise a lower soft limit of suction: zone and skin scale it, but never below the hard limit.
+   *
+   * @param hard the hard limit below it
+   */
+  public double scaledLow(LimitName soft, LimitName hard, Zone zone, SkinSensitivity sensitivity) {
+    return Math.max(scaled(soft, zone, sensitivity), value(hard));
+  }
+
+  private double scaled(LimitName soft, Zone zone, SkinSensitivity sensitivity) {
     double factor = zone.softFactor() * sensitivity.softFactor();
     // People read the limit in alerts: 28.7, not 28.699999999999996.
-    double scaled = Math.round(value(soft) * factor * 1_000) / 1_000.0;
-    return Math.min(scaled, value(hard));
+    return Math.round(value(soft) * factor * 1_000) / 1_000.0;
   }
 }

@@ -12,13 +12,13 @@ public final class Condition {
 
   /** What one sample says. */
   public enum Sample {
-    /** Above the limit. */
+    /** Beyond the limit. */
     BREACH,
-    /** Above the reset level, not above the limit. */
+    /** Neither beyond the limit nor back from it. */
     BETWEEN,
-    /** At or below the reset level, or the rule does not apply. */
+    /** Back from the limit, or the rule does not apply. */
     BACK,
-    /** Nothing: the sample is bad. */
+    /** Nothing: what it takes to judge it is bad or unknown. */
     UNKNOWN
   }
 
@@ -32,8 +32,8 @@ public final class Condition {
    * @param triggeredAtMs end of the sample that completed the on-delay, corrected, ms since 1970
    *     UTC
    * @param measured value of that sample
-   * @param peak largest value so far that breached
-   * @param limit the limit that the sample exceeded
+   * @param peak value so far that was furthest beyond the limit
+   * @param limit the limit that the sample was beyond
    */
   public record Began(
       long startedAtMs, long triggeredAtMs, double measured, double peak, double limit)
@@ -43,7 +43,7 @@ public final class Condition {
    * The condition ended.
    *
    * @param endedAtMs start of the first sample that was back, corrected, ms since 1970 UTC
-   * @param peak largest value that breached
+   * @param peak value that was furthest beyond the limit
    */
   public record Ended(long endedAtMs, double peak) implements Change {}
 
@@ -106,7 +106,7 @@ public final class Condition {
       return Optional.empty();
     }
     return holds
-        ? whileHolding(sample, value, offDelayMs, elapsedMs, atMs, intervalMs)
+        ? whileHolding(sample, value, threshold, offDelayMs, elapsedMs, atMs, intervalMs)
         : whileQuiet(sample, value, threshold, elapsedMs, atMs, intervalMs);
   }
 
@@ -119,7 +119,7 @@ public final class Condition {
     if (extendRun(elapsedMs, atMs, intervalMs, threshold.onDelayMs())) {
       peak = value;
     } else {
-      peak = Math.max(peak, value);
+      peak = threshold.further(peak, value);
     }
     if (runMs < threshold.onDelayMs() || runSamples < threshold.onDelaySamples()) {
       return Optional.empty();
@@ -131,10 +131,16 @@ public final class Condition {
   }
 
   private Optional<Change> whileHolding(
-      Sample sample, double value, long offDelayMs, long elapsedMs, long atMs, int intervalMs) {
+      Sample sample,
+      double value,
+      Threshold threshold,
+      long offDelayMs,
+      long elapsedMs,
+      long atMs,
+      int intervalMs) {
     if (sample != Sample.BACK) {
       if (sample == Sample.BREACH) {
-        peak = Math.max(peak, value);
+        peak = threshold.further(peak, value);
       }
       stopRun();
       return Optional.empty();
@@ -167,14 +173,6 @@ public final class Condition {
     runSamples = 0;
   }
 
-  /** Ends the condition because its session ended; empty when it does not hold. */
-  public Optional<Change> sessionEnded(long endedAtMs) {
-    if (!holds) {
-      return Optional.empty();
-    }
-    return Optional.of(end(Math.max(endedAtMs, startedAtMs)));
-  }
-
   private Ended end(long endedAtMs) {
     holds = false;
     stopRun();
@@ -198,7 +196,7 @@ public final class Condition {
     return startedAtMs;
   }
 
-  /** Largest value of the condition, or of the pending run, that breached. */
+  /** Value of the condition, or of the pending run, that was furthest beyond the limit. */
   public double peak() {
     return peak;
   }

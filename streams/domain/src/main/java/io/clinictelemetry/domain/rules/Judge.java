@@ -2,55 +2,137 @@ package io.clinictelemetry.domain.rules;
 
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.limits.Limits;
+import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.rules.Condition.Change;
 import io.clinictelemetry.domain.rules.Condition.Sample;
-import java.util.function.Consumer;
+import io.clinictelemetry.domain.rules.signals.Signals;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/** Runs one rule over the samples of one frame. */
+/**
+ * Judges the samples of one treatment, one after the other, each by every rule: so it makes no
+ * difference how they are cut into frames. Mutable; owned by the state of one device.
+ */
 public final class Judge {
 
-  private Judge() {}
+  /** Receives each change as it happens. */
+  @FunctionalInterface
+  public interface Verdicts {
+    /**
+     * A condition began or ended.
+     *
+     * @param policy scope and version of the policy that the sample was judged by
+     */
+    void changed(SampleRule rule, Change change, String policy);
+  }
+
+  private final Signals signals;
+  private final Map<String, Condition> conditions;
+
+  /** Of a treatment that begins. */
+  public Judge() {
+    this(new Signals(), Map.of());
+  }
+
+  /** As remembered; the map is by the rule's name. */
+  public Judge(Signals signals, Map<String, Condition> conditions) {
+    this.signals = signals;
+    this.conditions = new HashMap<>(conditions);
+  }
 
   /**
-   * Judges every sample in turn.
+   * Judges every sample of the next frame.
    *
    * @param correctedStartMs corrected time of the first sample, ms since 1970 UTC
-   * @param condition the rule's condition, changed by this
-   * @param changes receives each change as it happens
+   * @param limits those of the device in the frame's modality
+   * @param silenced rules of which no condition begins now; what holds goes on
    */
-  public static void judge(
-      SampleRule rule,
+  public void judge(
       Frame frame,
       long correctedStartMs,
-      Threshold threshold,
-      Condition condition,
-      Consumer<Change> changes) {
+      Setting setting,
+      LimitsInForce limits,
+      Predicate<SampleRule> silenced,
+      Verdicts verdicts) {
+    SampleRule[] rules = SampleRules.judging(frame.modality());
+    Condition[] held = new Condition[rules.length];
+    for (int r = 0; r < rules.length; r++) {
+      held[r] = conditions.get(rules[r].name());
+    }
+    Threshold[] thresholds = new Threshold[rules.length];
+    Limits inForce = null;
+    Moment moment = new Moment(frame, signals, setting);
     for (int i = 0; i < frame.count(); i++) {
+      signals.next(frame, i);
+      if (frame.bad(i)) {
+        continue;
+      }
       long fromStart = (long) i * frame.intervalMs();
-      condition
-          .next(
-              sample(rule, frame, i, threshold),
-              rule.value(frame, i),
-              threshold,
-              Limits.OFF_DELAY_MS,
-              frame.elapsedMs() + fromStart,
-              correctedStartMs + fromStart,
-              frame.intervalMs())
-          .ifPresent(changes);
+      Limits now = limits.at(correctedStartMs + fromStart);
+      if (now != inForce) {
+        inForce = now;
+        for (int r = 0; r < rules.length; r++) {
+          thresholds[r] = rules[r].threshold(inForce, setting);
+        }
+      }
+      moment.moveTo(i);
+      for (int r = 0; r < rules.length; r++) {
+        double value = rules[r].value(moment);
+        Sample sample = rules[r].judge(moment, value, thresholds[r]);
+        if (held[r] == null) {
+          if (sample != Sample.BREACH) {
+            continue;
+          }
+          held[r] = new Condition();
+        }
+        if (!held[r].holds() && sample == Sample.BREACH && silenced.test(rules[r])) {
+          sample = Sample.BACK;
+        }
+        Optional<Change> change =
+            held[r].next(
+                sample,
+                value,
+                thresholds[r],
+                Limits.OFF_DELAY_MS,
+                frame.elapsedMs() + fromStart,
+                correctedStartMs + fromStart,
+                frame.intervalMs());
+        if (change.isPresent()) {
+          verdicts.changed(rules[r], change.get(), inForce.policy(rules[r].limitName(setting)));
+        }
+      }
+    }
+    for (int r = 0; r < rules.length; r++) {
+      if (held[r] == null || held[r].isQuiet()) {
+        conditions.remove(rules[r].name());
+      } else {
+        conditions.put(rules[r].name(), held[r]);
+      }
     }
   }
 
-  private static Sample sample(SampleRule rule, Frame frame, int i, Threshold threshold) {
-    if (frame.bad(i)) {
-      return Sample.UNKNOWN;
-    }
-    if (!rule.applies(frame, i)) {
-      return Sample.BACK;
-    }
-    double value = rule.value(frame, i);
-    if (threshold.exceededBy(value)) {
-      return Sample.BREACH;
-    }
-    return threshold.resetBy(value) ? Sample.BACK : Sample.BETWEEN;
+  /** The value furthest beyond the limit of a condition that holds; empty when it does not. */
+  public Optional<Double> peak(Rule rule) {
+    return Optional.ofNullable(conditions.get(rule.name()))
+        .filter(Condition::holds)
+        .map(Condition::peak);
+  }
+
+  /** Forgets what holds or is pending: the session is over. */
+  public void end() {
+    conditions.clear();
+  }
+
+  /** Conditions that hold or are pending, by the rule's name. */
+  public Map<String, Condition> conditions() {
+    return Collections.unmodifiableMap(conditions);
+  }
+
+  /** What the samples so far mean for the next one. */
+  public Signals signals() {
+    return signals;
   }
 }

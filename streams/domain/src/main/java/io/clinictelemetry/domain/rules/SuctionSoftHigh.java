@@ -1,68 +1,25 @@
 package io.clinictelemetry.domain.rules;
 
-import io.clinictelemetry.domain.intake.Frame;
-import io.clinictelemetry.domain.intake.SuctionFrame;
 import io.clinictelemetry.domain.limits.LimitName;
-import io.clinictelemetry.domain.limits.Limits;
-import io.clinictelemetry.domain.limits.Modality;
-import io.clinictelemetry.domain.limits.SkinSensitivity;
-import io.clinictelemetry.domain.limits.Zone;
 
 /** Suction on the skin above the soft limit of zone and skin for 2 s: look at it. */
-public record SuctionSoftHigh() implements SampleRule {
+public final class SuctionSoftHigh {
 
-  private static final long ON_DELAY_MS = 2_000;
+  /** The rule. */
+  public static final SampleRule RULE =
+      SampleRule.named("suction-soft-high", Rule.Priority.MEDIUM, Rule.Kind.TREATMENT)
+          .judges("Suction on the skin", Moment::kpa)
+          .onlyWhile(Moment::onTheSkin)
+          .above(LimitName.SUCTION_SOFT_HIGH)
+          .scaled(
+              (limits, at) ->
+                  limits.scaled(
+                      LimitName.SUCTION_SOFT_HIGH,
+                      LimitName.SUCTION_HARD_HIGH,
+                      at.zone(),
+                      at.sensitivity()))
+          .forMs(2_000)
+          .rule();
 
-  @Override
-  public String name() {
-    return "suction-soft-high";
-  }
-
-  @Override
-  public Priority priority() {
-    return Priority.MEDIUM;
-  }
-
-  @Override
-  public Kind kind() {
-    return Kind.TREATMENT;
-  }
-
-  @Override
-  public Modality modality() {
-    return Modality.MICRODERMABRASION;
-  }
-
-  @Override
-  public LimitName limitName() {
-    return LimitName.SUCTION_SOFT_HIGH;
-  }
-
-  @Override
-  public String unit() {
-    return "kPa";
-  }
-
-  @Override
-  public Threshold threshold(Limits limits, Zone zone, SkinSensitivity sensitivity) {
-    return new Threshold(
-        limits.scaled(LimitName.SUCTION_SOFT_HIGH, LimitName.SUCTION_HARD_HIGH, zone, sensitivity),
-        ON_DELAY_MS,
-        1);
-  }
-
-  @Override
-  public double value(Frame frame, int i) {
-    return frame.reading(i);
-  }
-
-  @Override
-  public boolean applies(Frame frame, int i) {
-    return ((SuctionFrame) frame).contact()[i];
-  }
-
-  @Override
-  public String subject() {
-    return "Suction on the skin";
-  }
+  private SuctionSoftHigh() {}
 }

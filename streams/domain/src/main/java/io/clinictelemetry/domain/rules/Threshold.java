@@ -1,29 +1,49 @@
 package io.clinictelemetry.domain.rules;
 
-import io.clinictelemetry.domain.limits.Limits;
-
 /**
- * One upper limit as a condition needs it.
+ * One limit as a condition needs it.
  *
- * @param limit the value above which a sample breaches
+ * @param limit the value beyond which a sample breaches
+ * @param side on which side of the limit a breach lies
+ * @param hysteresis by which share of the limit a value must be back, until it counts as back
  * @param onDelayMs how long samples must breach until the condition begins, ms
  * @param onDelaySamples how many samples must breach until the condition begins
  */
-public record Threshold(double limit, long onDelayMs, int onDelaySamples) {
+public record Threshold(
+    double limit, Side side, double hysteresis, long onDelayMs, int onDelaySamples) {
 
-  /** At or below it a sample is back in range; between it and the limit nothing changes. */
-  double resetLevel() {
-    return limit * (1 - Limits.HYSTERESIS);
+  /** Where a breach lies. */
+  public enum Side {
+    /** Above the limit; at the limit it does not. */
+    ABOVE,
+    /** At the limit or above it: for times, which are reached rather than exceeded. */
+    AT_LEAST,
+    /** Below the limit; at the limit it does not. */
+    BELOW
   }
 
-  /** Whether a value lies above the limit; at the limit it does not. */
+  /** From here on a sample is back in range; between it and the limit nothing changes. */
+  double resetLevel() {
+    return side == Side.BELOW ? limit * (1 + hysteresis) : limit * (1 - hysteresis);
+  }
+
+  /** Whether a value lies beyond the limit. */
   boolean exceededBy(double value) {
-    return above(value, limit);
+    return switch (side) {
+      case ABOVE -> above(value, limit);
+      case AT_LEAST -> !above(limit, value);
+      case BELOW -> above(limit, value);
+    };
   }
 
   /** Whether a value is back in range. */
   boolean resetBy(double value) {
-    return !above(value, resetLevel());
+    return side == Side.BELOW ? !above(resetLevel(), value) : !above(value, resetLevel());
+  }
+
+  /** The value of the two that lies further beyond the limit. */
+  double further(double one, double other) {
+    return side == Side.BELOW ? Math.min(one, other) : Math.max(one, other);
   }
 
   /**

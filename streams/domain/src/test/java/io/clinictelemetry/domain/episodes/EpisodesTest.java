@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.TakenEvent;
+import io.clinictelemetry.domain.limits.DefaultLimits;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import io.clinictelemetry.domain.rules.SuctionHardHigh;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +33,14 @@ class EpisodesTest {
 
   private static Treatment treatment(Zone zone, SkinSensitivity sensitivity) {
     return new Treatment(
-        "device-1", "clinic-1", Optional.of("session-1"), DeviceClass.MEDICAL, zone, sensitivity);
+        "device-1",
+        "clinic-1",
+        Optional.of("session-1"),
+        DeviceClass.MEDICAL,
+        zone,
+        sensitivity,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** 61 to 64 kPa lie above the medical soft limit of 50 alone. */
@@ -48,11 +58,19 @@ class EpisodesTest {
   }
 
   private List<AlertChange> judge(Frame frame) {
-    return episodes.judge(taken(frame), frame, LOG_CLOCK);
+    return judge(episodes, taken(frame), frame);
+  }
+
+  private static List<AlertChange> judge(Episodes episodes, TakenEvent taken, Frame frame) {
+    return episodes.judge(taken, frame, limits(episodes, frame), Set.of(), LOG_CLOCK);
+  }
+
+  private static LimitsInForce limits(Episodes episodes, Frame frame) {
+    return atMs -> DefaultLimits.of(frame.modality(), episodes.treatment().deviceClass());
   }
 
   private List<AlertChange> judgeOutOfOrder(Frame frame) {
-    return episodes.judgeOutOfOrder(taken(frame), frame, LOG_CLOCK);
+    return episodes.judgeOutOfOrder(taken(frame), frame, limits(episodes, frame), LOG_CLOCK);
   }
 
   private static Alert only(List<AlertChange> changes) {
@@ -75,7 +93,7 @@ class EpisodesTest {
                       AlertId.of(
                           "device-1", "suction-soft-high", Optional.of("session-1"), SESSION_START),
                       Subject.device("device-1", "clinic-1", Optional.of("session-1")),
-                      new SuctionSoftHigh(),
+                      SuctionSoftHigh.RULE,
                       SESSION_START,
                       SESSION_START + 2_000,
                       LOG_CLOCK,
@@ -101,7 +119,7 @@ class EpisodesTest {
       assertThat(cleared.revision()).isEqualTo(2);
       assertThat(cleared.open()).isFalse();
       assertThat(episodes.openAlerts()).isEmpty();
-      assertThat(episodes.conditions()).isEmpty();
+      assertThat(episodes.judge().conditions()).isEmpty();
     }
 
     @Test
@@ -120,13 +138,13 @@ class EpisodesTest {
 
       assertThat(changes)
           .extracting(change -> change.alert().rule())
-          .containsExactly(new SuctionHardHigh(), new SuctionSoftHigh());
+          .containsExactly(SuctionHardHigh.RULE, SuctionSoftHigh.RULE);
     }
 
     @Test
     void onlyAHighPriorityLatches() {
       assertThat(only(judge(muchTooHigh(0))).latched()).isTrue();
-      assertThat(only(new Episodes(episodes.treatment()).judge(taken(tooHigh(0)), tooHigh(0), 0)))
+      assertThat(only(judge(new Episodes(episodes.treatment()), taken(tooHigh(0)), tooHigh(0))))
           .extracting(Alert::latched)
           .isEqualTo(false);
     }
@@ -144,8 +162,8 @@ class EpisodesTest {
       Frame unnamed = aFrame().withVacuum(40).lasting(ofSeconds(2)).ofSuction();
       Frame onTheFace = aFrame().withVacuum(40).lasting(ofSeconds(2)).in(Zone.FACE).ofSuction();
 
-      assertThat(new Episodes(neck.treatment()).judge(taken(onTheFace), onTheFace, 0)).isEmpty();
-      assertThat(only(neck.judge(taken(unnamed), unnamed, 0)).limit()).isEqualTo(30);
+      assertThat(judge(new Episodes(neck.treatment()), taken(onTheFace), onTheFace)).isEmpty();
+      assertThat(only(judge(neck, taken(unnamed), unnamed)).limit()).isEqualTo(30);
     }
 
     @Test
@@ -153,7 +171,7 @@ class EpisodesTest {
       Episodes sensitive = new Episodes(treatment(Zone.FACE, SkinSensitivity.SENSITIVE));
       Frame frame = aFrame().withVacuum(40).lasting(ofSeconds(2)).ofSuction();
 
-      assertThat(only(sensitive.judge(taken(frame), frame, 0)).limit()).isEqualTo(35);
+      assertThat(only(judge(sensitive, taken(frame), frame)).limit()).isEqualTo(35);
     }
 
     @Test
@@ -162,7 +180,7 @@ class EpisodesTest {
           new Episodes(Treatment.withoutStart("d", "c", Optional.empty(), DeviceClass.STRICTEST));
       Frame frame = aFrame().withVacuum(31).lasting(ofSeconds(2)).ofSuction();
 
-      Alert alert = only(unknown.judge(taken(frame), frame, 0));
+      Alert alert = only(judge(unknown, taken(frame), frame));
 
       assertThat(alert.limit()).isEqualTo(30);
       assertThat(alert.subject().sessionId()).isEmpty();
@@ -173,7 +191,7 @@ class EpisodesTest {
       Frame frame = muchTooHigh(0);
       TakenEvent fastClock = new TakenEvent(anEvent().with(frame).build(), 0, -90_000, false);
 
-      Alert alert = only(episodes.judge(fastClock, frame, LOG_CLOCK));
+      Alert alert = only(judge(episodes, fastClock, frame));
 
       assertThat(alert.startedAtMs()).isEqualTo(SESSION_START - 90_000);
       assertThat(alert.id())
@@ -190,12 +208,11 @@ class EpisodesTest {
       Frame frame = muchTooHigh(0);
       TakenEvent late = anEvent().with(frame).appendedAt(SESSION_START + 30_001);
 
-      Alert alert = only(episodes.judge(late, frame, LOG_CLOCK));
+      Alert alert = only(judge(episodes, late, frame));
 
       assertThat(alert.late()).isTrue();
       assertThat(alert.id())
-          .isEqualTo(
-              only(new Episodes(episodes.treatment()).judge(taken(frame), frame, LOG_CLOCK)).id());
+          .isEqualTo(only(judge(new Episodes(episodes.treatment()), taken(frame), frame)).id());
     }
 
     @Test
@@ -204,7 +221,7 @@ class EpisodesTest {
       Frame frame = normal(2_000);
 
       Alert cleared =
-          only(episodes.judge(anEvent().with(frame).appendedAt(SESSION_START + 90_000), frame, 0));
+          only(judge(episodes, anEvent().with(frame).appendedAt(SESSION_START + 90_000), frame));
 
       assertThat(cleared.late()).isFalse();
     }
@@ -274,7 +291,7 @@ class EpisodesTest {
       List<Alert> hard =
           judgeOutOfOrder(frame).stream()
               .map(AlertChange::alert)
-              .filter(alert -> alert.rule() instanceof SuctionHardHigh)
+              .filter(alert -> alert.rule() == SuctionHardHigh.RULE)
               .toList();
 
       assertThat(hard).extracting(Alert::revision).containsExactly(1, 2, 1, 2);
@@ -312,7 +329,7 @@ class EpisodesTest {
       assertThat(judgeOutOfOrder(muchTooHigh(300))).isEmpty();
       assertThat(judgeOutOfOrder(tooHigh(300)))
           .extracting(change -> change.alert().rule())
-          .containsOnly(new SuctionSoftHigh());
+          .containsOnly(SuctionSoftHigh.RULE);
     }
   }
 }

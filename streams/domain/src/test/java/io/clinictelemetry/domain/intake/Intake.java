@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The caller's part of keeping a device's events in order: holds what waits, watches the clock. */
-final class Intake {
+public final class Intake {
 
   /** An event was taken. */
-  record Taken(Position position, boolean outOfOrder, long atMs) {}
+  public record Taken(Position position, boolean outOfOrder, long atMs) {}
 
   private DeviceOrder order;
   private final Set<Position> refused = new HashSet<>();
@@ -25,7 +25,8 @@ final class Intake {
   private final List<Position> duplicates = new ArrayList<>();
   private final List<Position> beyondHorizon = new ArrayList<>();
 
-  Intake(DeviceOrder order) {
+  /** Begins with what is remembered. */
+  public Intake(DeviceOrder order) {
     this.order = order;
   }
 
@@ -51,7 +52,7 @@ final class Intake {
   }
 
   /** A usable event arrived. */
-  void arrive(Position position, long nowMs) {
+  public void arrive(Position position, long nowMs) {
     clock(nowMs);
     Arrival arrival = order.arrive(position);
     switch (arrival) {
@@ -134,7 +135,8 @@ final class Intake {
     return waiting;
   }
 
-  List<Taken> taken() {
+  /** What was taken, in order. */
+  public List<Taken> taken() {
     return taken;
   }
 

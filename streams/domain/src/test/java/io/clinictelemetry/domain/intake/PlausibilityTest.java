@@ -12,6 +12,7 @@ import io.clinictelemetry.domain.limits.Zone;
 import io.clinictelemetry.domain.testing.EventBuilder;
 import io.clinictelemetry.domain.testing.FrameBuilder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,21 @@ class PlausibilityTest {
         arguments("not a number as peak", with(twoPeaks(NAN, 30).ofCurrent())),
         arguments("a sensor fault that is possible", with(aFrame().withVacuum(120).ofSuction())),
         arguments("a little pressure", with(aFrame().withVacuum(-20).ofSuction())),
+        arguments("no motion sensor", with(aFrame().withoutMotionSensor().ofSuction())),
+        arguments("not a number as motion", with(aFrame().withMotion(NAN).ofSuction())),
+        arguments("not a number as set suction", with(aFrame().withSetSuction(NAN).ofSuction())),
+        arguments("net current below 0", with(aFrame().withNet(-300).ofCurrent())),
+        arguments("an open circuit", with(aFrame().withImpedance(INFINITE).ofCurrent())),
+        arguments(
+            "not a number as any other reading of current",
+            with(
+                aFrame()
+                    .withNet(NAN)
+                    .withVoltage(NAN)
+                    .withImpedance(NAN)
+                    .withFrequency(NAN)
+                    .withArea(NAN)
+                    .ofCurrent())),
         arguments("no current", with(aFrame().withCurrent(0).withSetCurrent(0).ofCurrent())),
         arguments("an ampere", with(aFrame().withCurrent(1_000_000).ofCurrent())),
         arguments("a sample a millisecond", with(aFrame().every(1).ofSuction())),
@@ -162,6 +178,23 @@ class PlausibilityTest {
             "a set current below 0",
             Reason.IMPOSSIBLE_NUMBER,
             with(aFrame().withSetCurrent(-1).ofCurrent())),
+        impossible("a motion below 0", aFrame().withMotion(-1).ofSuction()),
+        impossible("an infinite motion", aFrame().withMotion(INFINITE).ofSuction()),
+        impossible("a set suction below 0", aFrame().withSetSuction(-1).ofSuction()),
+        impossible("an infinite set suction", aFrame().withSetSuction(INFINITE).ofSuction()),
+        impossible("an infinite net current", aFrame().withNet(-INFINITE).ofCurrent()),
+        impossible("an infinite voltage", aFrame().withVoltage(INFINITE).ofCurrent()),
+        impossible("an impedance below 0", aFrame().withImpedance(-1).ofCurrent()),
+        impossible("a frequency below 0", aFrame().withFrequency(-1).ofCurrent()),
+        impossible("an area below 0", aFrame().withArea(-1).ofCurrent()),
+        arguments(
+            "too few motions",
+            Reason.INCONSISTENT_FRAME,
+            with(aFrame().withSamples(3).withMotion(1, 2).ofSuction())),
+        arguments(
+            "too many impedances",
+            Reason.INCONSISTENT_FRAME,
+            with(aFrame().withSamples(1).withImpedance(1, 2).ofCurrent())),
         arguments("a plan below 0", Reason.IMPOSSIBLE_NUMBER, with(startPlanned(-1))),
         arguments(
             "a plan beyond a week", Reason.IMPOSSIBLE_NUMBER, with(startPlanned(WEEK_MS + 1))),
@@ -204,6 +237,10 @@ class PlausibilityTest {
     return anEvent().with(payload);
   }
 
+  private static Arguments impossible(String name, Frame frame) {
+    return arguments(name, Reason.IMPOSSIBLE_NUMBER, with(frame));
+  }
+
   private static FrameBuilder twoPeaks(double a, double b) {
     return aFrame().withSamples(2).withPeaks(a, b);
   }
@@ -215,6 +252,8 @@ class PlausibilityTest {
         plannedMs,
         Zone.FACE,
         SkinSensitivity.NORMAL,
+        Optional.empty(),
+        Optional.empty(),
         1_700_000_000_000L,
         false);
   }

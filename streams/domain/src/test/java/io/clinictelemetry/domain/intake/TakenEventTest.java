@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TakenEventTest {
@@ -49,7 +50,15 @@ class TakenEventTest {
   void eachPayloadHasItsOwnTime() {
     SessionStart start =
         new SessionStart(
-            Modality.MICROCURRENT, "p", 0, Zone.FACE, SkinSensitivity.NORMAL, 11, false);
+            Modality.MICROCURRENT,
+            "p",
+            0,
+            Zone.FACE,
+            SkinSensitivity.NORMAL,
+            Optional.empty(),
+            Optional.empty(),
+            11,
+            false);
 
     assertThat(anEvent().with(start).build().deviceTimeMs()).isEqualTo(11);
     assertThat(
@@ -57,6 +66,7 @@ class TakenEventTest {
         .isEqualTo(12);
     assertThat(anEvent().with(aFrame().firstSampleAt(13).ofCurrent()).build().deviceTimeMs())
         .isEqualTo(13);
-    assertThat(anEvent().with(new Heartbeat()).sentAt(14).build().deviceTimeMs()).isEqualTo(14);
+    assertThat(anEvent().with(Heartbeat.of(Heartbeat.State.IDLE)).sentAt(14).build().deviceTimeMs())
+        .isEqualTo(14);
   }
 }

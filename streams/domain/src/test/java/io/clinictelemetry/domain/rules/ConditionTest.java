@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConditionTest {
 
-  private static final SampleRule RULE = new SuctionHardHigh();
+  private static final SampleRule RULE = SuctionHardHigh.RULE;
   private static final double LIMIT = 65;
   private static final double RESET = 61.75;
   private static final Began BEGAN = new Began(at(0), at(300), 70, 70, LIMIT);
@@ -193,39 +193,6 @@ class ConditionTest {
       }
 
       assertThat(changes(strip)).containsExactly(BEGAN);
-    }
-  }
-
-  @Nested
-  class WhenItsSessionEnds {
-
-    @Test
-    void aConditionThatHoldsEnds() {
-      Condition condition = new Condition();
-      Threshold threshold = new Threshold(LIMIT, 300, 1);
-      condition.next(Condition.Sample.BREACH, 70, threshold, 2_000, 0, at(0), 300);
-
-      assertThat(condition.sessionEnded(at(5_000))).contains(new Ended(at(5_000), 70));
-      assertThat(condition.holds()).isFalse();
-      assertThat(condition.isQuiet()).isTrue();
-    }
-
-    @Test
-    void anEndThatIsSaidToLieBeforeTheStartIsTheStart() {
-      Condition condition = new Condition();
-      Threshold threshold = new Threshold(LIMIT, 300, 1);
-      condition.next(Condition.Sample.BREACH, 70, threshold, 2_000, 0, at(0), 300);
-
-      assertThat(condition.sessionEnded(at(-1))).contains(new Ended(at(0), 70));
-    }
-
-    @Test
-    void aPendingOneLeavesNoTrace() {
-      Condition condition = new Condition();
-      Threshold threshold = new Threshold(LIMIT, 300, 1);
-      condition.next(Condition.Sample.BREACH, 70, threshold, 2_000, 0, at(0), 100);
-
-      assertThat(condition.sessionEnded(at(5_000))).isEmpty();
     }
   }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class CurrentRulesTest {
 
-  private static final SampleRule PEAK = new CurrentHardPeak();
-  private static final SampleRule SOFT = new CurrentSoftHigh();
+  private static final SampleRule PEAK = CurrentHardPeak.RULE;
+  private static final SampleRule SOFT = CurrentSoftHigh.RULE;
 
   @Test
   void onlyThePeakCallsForActionAtOnce() {

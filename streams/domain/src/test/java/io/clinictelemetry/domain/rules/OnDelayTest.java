@@ -29,7 +29,7 @@ class OnDelayTest {
   })
   void beginsWhenTheOnDelayIsFullAndNotOneMillisecondBefore(
       String name, DeviceClass deviceClass, double limit, long onDelayMs) {
-    SampleRule rule = rule(name);
+    SampleRule rule = Judging.rule(name);
     double above = Math.nextUp((float) limit);
 
     assertThat(judged(rule, deviceClass, Strip.every(1).hold(above, onDelayMs - 1))).isEmpty();
@@ -45,7 +45,7 @@ class OnDelayTest {
   })
   void beginsWithTheSampleThatFillsTheOnDelay(
       String name, DeviceClass deviceClass, double limit, long onDelayMs) {
-    SampleRule rule = rule(name);
+    SampleRule rule = Judging.rule(name);
     double above = limit + 1;
 
     assertThat(judged(rule, deviceClass, Strip.every(100).hold(above, onDelayMs - 100))).isEmpty();
@@ -73,17 +73,11 @@ class OnDelayTest {
     "current-soft-high, HOME, 400",
   })
   void staysQuietForeverAtTheLimitItself(String name, DeviceClass deviceClass, double limit) {
-    assertThat(judged(rule(name), deviceClass, Strip.every(100).hold(limit, 60_000))).isEmpty();
+    assertThat(judged(Judging.rule(name), deviceClass, Strip.every(100).hold(limit, 60_000)))
+        .isEmpty();
   }
 
   private static List<Change> judged(SampleRule rule, DeviceClass deviceClass, Strip strip) {
     return Judging.changes(rule, deviceClass, Frames.cut(rule.modality(), strip.samples()));
-  }
-
-  private static SampleRule rule(String name) {
-    return SampleRule.ALL.stream()
-        .filter(rule -> rule.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SuctionRulesTest {
 
-  private static final SampleRule HARD = new SuctionHardHigh();
-  private static final SampleRule SOFT = new SuctionSoftHigh();
+  private static final SampleRule HARD = SuctionHardHigh.RULE;
+  private static final SampleRule SOFT = SuctionSoftHigh.RULE;
 
   @Test
   void onlyTheHardRuleCallsForActionAtOnce() {
@@ -62,7 +62,7 @@ class SuctionRulesTest {
     for (DeviceClass deviceClass : DeviceClass.values()) {
       Limits limits = DefaultLimits.of(Modality.MICRODERMABRASION, deviceClass);
       for (SkinSensitivity sensitivity : SkinSensitivity.values()) {
-        assertThat(HARD.threshold(limits, zone, sensitivity).limit())
+        assertThat(HARD.threshold(limits, Judging.in(zone, sensitivity)).limit())
             .isEqualTo(limits.value(LimitName.SUCTION_HARD_HIGH));
       }
     }
@@ -98,7 +98,7 @@ class SuctionRulesTest {
     for (DeviceClass deviceClass : DeviceClass.values()) {
       for (SkinSensitivity sensitivity : SkinSensitivity.values()) {
         Limits limits = DefaultLimits.of(Modality.MICRODERMABRASION, deviceClass);
-        Threshold threshold = SOFT.threshold(limits, zone, sensitivity);
+        Threshold threshold = SOFT.threshold(limits, Judging.in(zone, sensitivity));
         float reading = Float.parseFloat(Double.toString(threshold.limit()));
 
         assertThat(threshold.exceededBy(reading)).isFalse();
@@ -109,7 +109,7 @@ class SuctionRulesTest {
 
   @Test
   void aReadingAtTheWrittenResetLevelIsBack() {
-    Threshold salon = new Threshold(41, 2_000, 1);
+    Threshold salon = new Threshold(41, Threshold.Side.ABOVE, 0.05, 2_000, 1);
 
     assertThat(salon.resetBy(38.95f)).isTrue();
     assertThat(salon.resetBy(Math.nextUp(38.95f))).isFalse();

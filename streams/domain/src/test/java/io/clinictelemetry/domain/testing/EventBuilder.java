@@ -16,7 +16,7 @@ public final class EventBuilder {
   private Position position = new Position(0, 0);
   private long sentAtMs = Frames.SESSION_START;
   private Optional<String> sessionId = Optional.of("session-1");
-  private Payload payload = new Heartbeat();
+  private Payload payload = Heartbeat.of(Heartbeat.State.IDLE);
 
   private EventBuilder() {}
 

@@ -18,7 +18,14 @@ public final class FrameBuilder {
   private Optional<float[]> peaks = Optional.empty();
   private Optional<boolean[]> contact = Optional.empty();
   private Optional<boolean[]> flaggedBad = Optional.empty();
+  private Optional<float[]> motion = Optional.of(new float[] {20});
+  private float[] net = {0};
+  private float[] voltage = {3};
+  private float[] impedance = {5};
+  private float setKpa = 30;
   private float setUa = 300;
+  private float frequencyHz = 80;
+  private float areaCm2 = 4;
   private Optional<Zone> zone = Optional.empty();
 
   private FrameBuilder() {}
@@ -49,6 +56,54 @@ public final class FrameBuilder {
   /** The programme's current, uA. */
   public FrameBuilder withSetCurrent(double ua) {
     setUa = (float) ua;
+    return this;
+  }
+
+  /** The operator's suction, kPa. */
+  public FrameBuilder withSetSuction(double kpa) {
+    setKpa = (float) kpa;
+    return this;
+  }
+
+  /** The speed of the wand, mm/s: one value for the whole frame, or one a sample. */
+  public FrameBuilder withMotion(double... mmS) {
+    motion = Optional.of(floats(mmS));
+    return this;
+  }
+
+  /** Nothing tells how fast the wand moves. */
+  public FrameBuilder withoutMotionSensor() {
+    motion = Optional.empty();
+    return this;
+  }
+
+  /** The mean signed current, uA: one value for the whole frame, or one a sample. */
+  public FrameBuilder withNet(double... ua) {
+    net = floats(ua);
+    return this;
+  }
+
+  /** The voltage, V: one value for the whole frame, or one a sample. */
+  public FrameBuilder withVoltage(double... v) {
+    voltage = floats(v);
+    return this;
+  }
+
+  /** The impedance, kOhm: one value for the whole frame, or one a sample. */
+  public FrameBuilder withImpedance(double... kohm) {
+    impedance = floats(kohm);
+    return this;
+  }
+
+  /** The frequency, Hz. */
+  public FrameBuilder withFrequency(double hz) {
+    frequencyHz = (float) hz;
+    return this;
+  }
+
+  /** The area of the smaller electrode, cm2. */
+  public FrameBuilder withArea(double cm2) {
+    areaCm2 = (float) cm2;
     return this;
   }
 
@@ -112,9 +167,12 @@ public final class FrameBuilder {
         firstAt(),
         intervalMs,
         elapsedMs,
-        spread(),
+        spread(values),
         contact.orElse(touching),
+        motion.map(this::spread),
         flaggedBad.orElse(new boolean[count]),
+        setKpa,
+        50,
         zone);
   }
 
@@ -124,10 +182,15 @@ public final class FrameBuilder {
         firstAt(),
         intervalMs,
         elapsedMs,
-        spread(),
-        peaks.orElse(spread()),
-        setUa,
+        spread(values),
+        peaks.orElse(spread(values)),
+        spread(net),
+        spread(voltage),
+        spread(impedance),
         flaggedBad.orElse(new boolean[count]),
+        setUa,
+        frequencyHz,
+        areaCm2,
         zone);
   }
 
@@ -135,12 +198,12 @@ public final class FrameBuilder {
     return firstSampleAtMs.orElse(Frames.SESSION_START + elapsedMs);
   }
 
-  private float[] spread() {
-    if (values.length > 1) {
-      return values;
+  private float[] spread(float[] given) {
+    if (given.length > 1) {
+      return given;
     }
     float[] spread = new float[count];
-    Arrays.fill(spread, values[0]);
+    Arrays.fill(spread, given[0]);
     return spread;
   }
 

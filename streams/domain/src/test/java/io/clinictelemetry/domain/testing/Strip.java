@@ -11,6 +11,7 @@ public final class Strip {
   private int intervalMs;
   private long elapsedMs;
   private Zone zone = Zone.FACE;
+  private Sample.More more = Sample.More.ORDINARY;
 
   private Strip(int intervalMs) {
     this.intervalMs = intervalMs;
@@ -30,6 +31,48 @@ public final class Strip {
   /** Goes on in another zone. */
   public Strip in(Zone newZone) {
     zone = newZone;
+    return this;
+  }
+
+  /** What is set from here on, kPa or uA. */
+  public Strip set(double to) {
+    more = more.withSet(to);
+    return this;
+  }
+
+  /** The wand moves so fast from here on, mm/s. */
+  public Strip moving(double mmS) {
+    more = more.withMotion(mmS);
+    return this;
+  }
+
+  /** Nothing tells how fast the wand moves from here on. */
+  public Strip withoutMotionSensor() {
+    more = more.withoutMotionSensor();
+    return this;
+  }
+
+  /** The mean signed current from here on, uA. */
+  public Strip net(double ua) {
+    more = more.withNet(ua);
+    return this;
+  }
+
+  /** The impedance from here on, kOhm. */
+  public Strip impedance(double kohm) {
+    more = more.withImpedance(kohm);
+    return this;
+  }
+
+  /** The frequency from here on, Hz. */
+  public Strip frequency(double hz) {
+    more = more.withFrequency(hz);
+    return this;
+  }
+
+  /** The area of the smaller electrode from here on, cm2. */
+  public Strip area(double cm2) {
+    more = more.withArea(cm2);
     return this;
   }
 
@@ -64,7 +107,7 @@ public final class Strip {
     for (long i = 0; i < durationMs / intervalMs; i++) {
       samples.add(
           new Sample(
-              elapsedMs, intervalMs, (float) value, (float) peak, contact, flaggedBad, zone));
+              elapsedMs, intervalMs, (float) value, (float) peak, contact, flaggedBad, zone, more));
       elapsedMs += intervalMs;
     }
     return this;

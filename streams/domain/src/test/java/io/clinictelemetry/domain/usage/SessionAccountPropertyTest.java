@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,7 +73,15 @@ class SessionAccountPropertyTest {
 
   private static SessionStart start(Modality modality) {
     return new SessionStart(
-        modality, "programme-1", 60_000, Zone.FACE, SkinSensitivity.NORMAL, 0, false);
+        modality,
+        "programme-1",
+        60_000,
+        Zone.FACE,
+        SkinSensitivity.NORMAL,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        false);
   }
 
   private static void report(BitSet treatingTime, long fromMs, long toMs) {

@@ -14,6 +14,7 @@ import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionAccountTest {
@@ -35,6 +36,8 @@ class SessionAccountTest {
         60_000,
         Zone.FACE,
         SkinSensitivity.NORMAL,
+        Optional.empty(),
+        Optional.empty(),
         SESSION_START,
         true);
   }
