@@ -262,14 +262,16 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       Waiting arrived,
       boolean outOfOrder,
       long logClockMs) {
-    state.clock.observe(event.position().bootId(), event.sentAtMs(), arrived.appendedAtMs());
+    if (state.clock.observe(event.position().bootId(), event.sentAtMs(), arrived.appendedAtMs())) {
+      state.offsets.forget();
+    }
     long offsetMs = offsetMs(state, event);
-    TakenEvent taken = new TakenEvent(event, arrived.appendedAtMs(), offsetMs, outOfOrder);
-    if (taken.clockAhead()) {
+    TakenEvent taken =
+        new TakenEvent(
+            event, arrived.appendedAtMs(), offsetMs, outOfOrder, state.clock.offsetMs());
+    if (taken.clockAhead() || taken.undated()) {
       quarantine(
-          new Rejection(
-              Reason.CLOCK_AHEAD,
-              (taken.atMs() - arrived.appendedAtMs()) + " ms ahead of its append time"),
+          undatable(taken),
           event.deviceId().getBytes(StandardCharsets.UTF_8),
           arrived.value(),
           arrived.offset(),
@@ -287,6 +289,15 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       account.countOutOfOrder();
     }
     logic.onEvent(state.application, taken, logClockMs);
+  }
+
+  private static Rejection undatable(TakenEvent taken) {
+    return taken.clockAhead()
+        ? new Rejection(
+            Reason.CLOCK_AHEAD,
+            (taken.atMs() - taken.appendedAtMs()) + " ms ahead of its append time")
+        : new Rejection(
+            Reason.IMPOSSIBLE_NUMBER, "before 1970, corrected by " + taken.offsetMs() + " ms");
   }
 
   private static long offsetMs(DeviceState<?> state, TelemetryEvent event) {

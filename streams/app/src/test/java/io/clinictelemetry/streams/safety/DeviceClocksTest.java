@@ -18,11 +18,16 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clocks of devices are not to be trusted; the log clock is. */
 class DeviceClocksTest {
 
   private static final long TEN_YEARS_MS = Duration.ofDays(3_652).toMillis();
+  private static final String HARD_HIGH_AT_ONCE =
+      "+300 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +300 to -"
+          + " measured 70.0 peak 70.0 limit 55.0";
 
   private Pipeline pipeline;
 
@@ -71,6 +76,67 @@ class DeviceClocksTest {
         .containsExactly(
             "+300 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +300 to -"
                 + " measured 70.0 peak 70.0 limit 55.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9999-12-31T00:00:00Z", "1970-01-02T00:00:00Z"})
+  void anAbsurdTimeSpoilsNothingThatComesAfterIt(Instant absurd) {
+    TestDevice device = device("d1").heartbeat();
+    pipeline.append(device.sent());
+    device.withClockAhead(absurd.toEpochMilli() - device.last().appendedAtMs()).heartbeat();
+    pipeline.append(device.last());
+    device.withClockAhead(0).startsSession("s1");
+    pipeline.append(device.last()).append(device.suction(300, 70).last());
+
+    assertThat(pipeline.ledger().getApplied()).isEqualTo(4);
+    assertThat(pipeline.ledger().getLate()).isZero();
+    assertThat(transitions(pipeline)).filteredOn(DeviceClocksTest::isOfSuction)
+        .containsExactly(HARD_HIGH_AT_ONCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9999-12-31T00:00:00Z", "1970-01-02T00:00:00Z"})
+  void aSessionGoesOnWhenItsClockJumpsAndComesBack(Instant absurd) {
+    TestDevice device = device("d1").startsSession("s1");
+    pipeline.append(device.sent());
+    device.withClockAhead(absurd.toEpochMilli() - T0).suction(1_000, 20);
+    pipeline.append(device.last());
+    pipeline.append(device.withClockAhead(0).suction(300, 70).last());
+
+    assertThat(pipeline.ledger().getApplied()).isEqualTo(3);
+    assertThat(transitions(pipeline)).filteredOn(DeviceClocksTest::isOfSuction)
+        .containsExactly(
+            "+1300 d1 OPENED suction-hard-high #1 from +1000 triggered +1300 detected +1300 to -"
+                + " measured 70.0 peak 70.0 limit 55.0");
+  }
+
+  @Test
+  void aReadingOfAnotherClockThanItsSendingIsQuarantinedAndSpoilsNothing() {
+    TestDevice device = device("d1").startsSession("s1");
+    pipeline.append(device.sent());
+    Sent torn = device.suction(1_000, 70).last();
+    DeviceEvent sentMuchLater =
+        DeviceEvent.newBuilder(torn.event())
+            .setSentAt(Instant.parse("9999-12-31T00:00:00Z"))
+            .build();
+    pipeline.append(new Sent(sentMuchLater, torn.appendedAtMs()));
+
+    assertThat(pipeline.quarantined())
+        .extracting(
+            record ->
+                new String(
+                    record.headers().lastHeader(QuarantineHeaders.REASON).value(),
+                    StandardCharsets.UTF_8))
+        .containsExactly("impossible-number");
+    pipeline.append(device.suction(300, 70).last());
+    assertThat(transitions(pipeline)).filteredOn(DeviceClocksTest::isOfSuction)
+        .containsExactly(
+            "+1300 d1 OPENED suction-hard-high #1 from +1000 triggered +1300 detected +1300 to -"
+                + " measured 70.0 peak 70.0 limit 55.0");
+  }
+
+  private static boolean isOfSuction(String transition) {
+    return transition.contains(" suction-");
   }
 
   @Test

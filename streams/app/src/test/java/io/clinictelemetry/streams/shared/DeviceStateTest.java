@@ -21,6 +21,8 @@ class DeviceStateTest {
   private DeviceState<RecordingLogic.Seen> random(long seed) {
     Random random = new Random(seed);
     DeviceState<RecordingLogic.Seen> state = DeviceState.empty(logic);
+    long bootId = -1;
+    long smallestDifferenceMs = Long.MAX_VALUE;
     for (int i = 0; i < random.nextInt(60); i++) {
       Position position = new Position(1 + random.nextInt(3), random.nextInt(100));
       if (random.nextInt(4) == 0) {
@@ -31,8 +33,18 @@ class DeviceStateTest {
       if (random.nextInt(8) == 0) {
         state.order.declareGap();
       }
-      state.clock.observe(position.bootId(), random.nextLong() >>> 24, random.nextLong() >>> 24);
+      long sentAtMs = random.nextLong() >>> 24;
+      long differenceMs = (random.nextLong() >>> 24) - sentAtMs;
+      if (position.bootId() > bootId) {
+        bootId = position.bootId();
+        smallestDifferenceMs = differenceMs;
+      } else if (position.bootId() == bootId) {
+        smallestDifferenceMs = Math.min(smallestDifferenceMs, differenceMs);
+      }
       state.offsets.freeze("session-" + random.nextInt(20), random.nextLong());
+    }
+    if (bootId >= 0) {
+      state.clock.observe(bootId, 0, smallestDifferenceMs);
     }
     state.application.events = random.nextInt();
     state.application.deadlineMs = random.nextLong();

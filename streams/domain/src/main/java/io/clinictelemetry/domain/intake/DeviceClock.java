@@ -3,8 +3,10 @@ package io.clinictelemetry.domain.intake;
 /**
  * How far a device's clock is off, learnt from the records of its present boot.
  *
- * <p>Delay only ever makes {@code append - sent} larger, so its minimum is the best estimate.
- * Mutable; owned by the state of one device.
+ * <p>Delay only ever makes {@code append - sent} larger, so its minimum is the best estimate. A
+ * difference that no delay explains says that the clock was set in between: what was learnt of it
+ * before is forgotten, so that one absurd time spoils nothing after it. Mutable; owned by the state
+ * of one device.
  */
 public final class DeviceClock {
 
@@ -13,6 +15,12 @@ public final class DeviceClock {
    * default.
    */
   public static final long TOLERANCE_MS = 5_000;
+
+  /**
+   * Differences that lie further apart are of a clock that was set, ms: no record is under way for
+   * so long. Engineering default; several times what telemetry is kept.
+   */
+  public static final long SET_AFTER_MS = 30L * 24 * 3_600_000;
 
   /** No record of any boot seen yet. */
   private static final long NO_BOOT = -1;
@@ -31,18 +39,27 @@ public final class DeviceClock {
     this.smallestDifferenceMs = smallestDifferenceMs;
   }
 
-  /** Learns from one record, all times in ms since 1970 UTC. */
-  public void observe(long bootId, long sentAtMs, long appendedAtMs) {
+  /**
+   * Learns from one record, all times in ms since 1970 UTC.
+   *
+   * @return whether the clock was set since the record before, so that no offset learnt until then
+   *     is of use
+   */
+  public boolean observe(long bootId, long sentAtMs, long appendedAtMs) {
     if (bootId < this.bootId) {
-      return; // an older boot says nothing about the clock of this one
+      return false; // an older boot says nothing about the clock of this one
     }
     long difference = saturatedDifference(appendedAtMs, sentAtMs);
-    if (bootId > this.bootId) {
-      this.bootId = bootId;
-      smallestDifferenceMs = difference;
-    } else {
-      smallestDifferenceMs = Math.min(smallestDifferenceMs, difference);
-    }
+    boolean set = this.bootId != NO_BOOT && wasSet(difference);
+    smallestDifferenceMs =
+        set || bootId > this.bootId ? difference : Math.min(smallestDifferenceMs, difference);
+    this.bootId = bootId;
+    return set;
+  }
+
+  private boolean wasSet(long difference) {
+    long change = saturatedDifference(difference, smallestDifferenceMs);
+    return change > SET_AFTER_MS || change < -SET_AFTER_MS;
   }
 
   /** A device may claim any time at all; the difference must not wrap around. */

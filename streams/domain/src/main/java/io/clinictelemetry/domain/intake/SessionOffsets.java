@@ -40,6 +40,11 @@ public final class SessionOffsets {
     }
   }
 
+  /** Forgets them, because they are of a clock that was set. */
+  public void forget() {
+    offsets.clear();
+  }
+
   /** All, oldest first. */
   public Map<String, Long> offsets() {
     return Collections.unmodifiableMap(offsets);

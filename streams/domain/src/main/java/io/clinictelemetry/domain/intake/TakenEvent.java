@@ -7,9 +7,20 @@ package io.clinictelemetry.domain.intake;
  * @param appendedAtMs append time, ms since 1970 UTC
  * @param offsetMs what to add to the device's times, ms
  * @param outOfOrder whether its gap had been declared before it came
+ * @param clockOffsetMs what to add to the device's clock as it now is, ms; that of the session may
+ *     be older
  */
 public record TakenEvent(
-    TelemetryEvent event, long appendedAtMs, long offsetMs, boolean outOfOrder) {
+    TelemetryEvent event,
+    long appendedAtMs,
+    long offsetMs,
+    boolean outOfOrder,
+    long clockOffsetMs) {
+
+  /** An event whose offset is that of the clock as it now is. */
+  public TakenEvent(TelemetryEvent event, long appendedAtMs, long offsetMs, boolean outOfOrder) {
+    this(event, appendedAtMs, offsetMs, outOfOrder, offsetMs);
+  }
 
   /** An event that happened longer ago than this before it was appended is late, ms. */
   public static final long LATE_AFTER_MS = 30_000;
@@ -37,6 +48,14 @@ public record TakenEvent(
   /** Whether its time, or that of any of its samples, cannot be believed. */
   public boolean clockAhead() {
     return atMs() + untilLastSampleMs() - appendedAtMs > AHEAD_AFTER_MS;
+  }
+
+  /**
+   * Whether it would lie before 1970, where no device was: the time of its sending and that of what
+   * it tells are of different clocks.
+   */
+  public boolean undated() {
+    return atMs() < 0;
   }
 
   private long untilLastSampleMs() {

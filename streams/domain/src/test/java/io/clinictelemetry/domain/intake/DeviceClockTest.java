@@ -62,6 +62,40 @@ class DeviceClockTest {
   }
 
   @Test
+  void whatNoDelayExplainsIsAClockThatWasSet() {
+    long absurd = 253_402_300_799_999L; // the end of the year 9999
+    assertThat(clock.observe(0, SENT, SENT + 80)).isFalse();
+    assertThat(clock.observe(0, absurd, SENT + 180)).isTrue();
+    assertThat(absurd + clock.offsetMs()).as("in its own time").isEqualTo(SENT + 180);
+
+    assertThat(clock.observe(0, SENT + 200, SENT + 280)).isTrue();
+    assertThat(clock.offsetMs()).as("nothing is left of it").isZero();
+  }
+
+  @ParameterizedTest(name = "from {0} ms off to {1} ms off")
+  @CsvSource({
+    "0, 2592000000, false",
+    "0, 2592000001, true",
+    "0, -2592000000, false",
+    "0, -2592000001, true",
+    "-2592000000, 1, true",
+  })
+  void aClockWasSetWhenItChangedByMoreThanThirtyDays(long beforeMs, long afterMs, boolean set) {
+    clock.observe(0, SENT, SENT + beforeMs);
+
+    assertThat(clock.observe(0, SENT, SENT + afterMs)).isEqualTo(set);
+  }
+
+  @Test
+  void aClockThatWasSetBetweenTwoBootsIsOne() {
+    clock.observe(0, 0, SENT);
+
+    assertThat(clock.observe(1, SENT, SENT)).isTrue();
+    assertThat(clock.observe(0, 0, SENT)).as("an earlier boot").isFalse();
+    assertThat(clock.offsetMs()).isZero();
+  }
+
+  @Test
   void aLaterBootIsLearntAnew() {
     clock.observe(1, SENT, SENT + 10_000);
     clock.observe(2, SENT, SENT + 60_000);

@@ -47,4 +47,13 @@ class SessionOffsetsTest {
     assertThat(remembered.offsets().keySet()).doesNotContain("session-0").contains("session-1");
     assertThat(offsets.offsets()).containsKey("session-0");
   }
+
+  @Test
+  void forgetsThoseOfAClockThatWasSet() {
+    SessionOffsets offsets = new SessionOffsets();
+    offsets.freeze("s1", 10_000);
+    offsets.forget();
+
+    assertThat(offsets.find("s1")).isEmpty();
+  }
 }

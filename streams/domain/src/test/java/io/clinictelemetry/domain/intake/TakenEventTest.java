@@ -38,6 +38,12 @@ class TakenEventTest {
   }
 
   @Test
+  void nothingWasMeasuredBefore1970() {
+    assertThat(heartbeat(-SESSION_START, SESSION_START).undated()).isFalse();
+    assertThat(heartbeat(-SESSION_START - 1, SESSION_START).undated()).isTrue();
+  }
+
+  @Test
   void aFrameIsAheadWithItsLastSample() {
     // The last of 10 samples is taken 900 ms after the first.
     TelemetryEvent frame = anEvent().with(aFrame().ofSuction()).build();
