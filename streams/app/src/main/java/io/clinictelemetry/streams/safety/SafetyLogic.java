@@ -2,6 +2,7 @@ package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
 import io.clinictelemetry.domain.episodes.AlertChange;
 import io.clinictelemetry.domain.episodes.Episodes;
 import io.clinictelemetry.domain.episodes.Treatment;
@@ -12,8 +13,11 @@ import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
 import io.clinictelemetry.domain.limits.DefaultLimits;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.Limit;
+import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.LimitsInForce;
+import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.streams.safety.SafetyState.Watch;
 import io.clinictelemetry.streams.shared.DeviceLogic;
 import io.clinictelemetry.streams.shared.ReferenceTable;
@@ -24,7 +28,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -79,10 +83,56 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       start(state, known, taken, start, logClockMs);
     } else if (event.payload() instanceof Frame frame) {
       judge(state, known, taken, frame, logClockMs);
-    } else if (event.payload() instanceof SessionEnd && known != null) {
-      state.watches.remove(event.sessionId());
-      publish(known.episodes.end(taken.atMs(), logClockMs));
     }
+    Watch watch = state.watches.get(event.sessionId());
+    if (watch != null && event.sessionId().isPresent() && !taken.outOfOrder()) {
+      time(watch, taken, logClockMs);
+    }
+    if (event.payload() instanceof SessionEnd && watch != null) {
+      state.watches.remove(event.sessionId());
+      publish(watch.episodes.end(taken.atMs(), logClockMs));
+    }
+    publish(state.device.onEvent(taken, surroundings(state, taken), logClockMs));
+  }
+
+  private void time(Watch watch, TakenEvent taken, long logClockMs) {
+    watch.timer = watch.timer.next(taken, logClockMs);
+    if (watch.timer.modality().isPresent()) {
+      Limits limits = limits(watch).at(taken.atMs());
+      watch.timer = watch.timer.armed(limits, taken.late());
+      publish(watch.timer.judge(watch.episodes, limits, taken.late(), logClockMs));
+    }
+  }
+
+  private LimitsInForce limits(Watch watch) {
+    return limits(watch.episodes, watch.timer.modality().orElseThrow());
+  }
+
+  private Surroundings surroundings(SafetyState state, TakenEvent taken) {
+    String deviceId = taken.event().deviceId();
+    // A device that was switched off ended its sessions, whether or not anybody was told.
+    long bootId = taken.event().position().bootId();
+    long openSessions =
+        state.watches.values().stream().filter(watch -> watch.timer.bootId() == bootId).count();
+    return new Surroundings(
+        () -> inventory.find(deviceId).isPresent(),
+        (int) openSessions,
+        name -> strictest(taken, name));
+  }
+
+  /** Of all that the device may do, the limit that is reached first. */
+  private Limit strictest(TakenEvent taken, LimitName name) {
+    Episodes episodes = new Episodes(treatmentWithoutStart(taken.event()));
+    return Stream.of(Modality.values())
+        .map(modality -> limits(episodes, modality).at(taken.atMs()))
+        .map(limits -> new Limit(limits.value(name), limits.policy(name)))
+        .reduce((a, b) -> name.bound().isLooser(a.value(), b.value()) ? b : a)
+        .orElseThrow();
+  }
+
+  @Override
+  public void onGap(SafetyState state, long missing) {
+    state.device.onGap(missing);
   }
 
   private void start(
@@ -105,7 +155,8 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       // History of a session that may be over: judged alone, and not watched again.
       Episodes episodes =
           known != null ? known.episodes : new Episodes(treatmentWithoutStart(taken.event()));
-      publish(episodes.judgeOutOfOrder(taken, frame, limits(episodes, frame), logClockMs));
+      publish(
+          episodes.judgeOutOfOrder(taken, frame, limits(episodes, frame.modality()), logClockMs));
       return;
     }
     Watch watch =
@@ -114,11 +165,16 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
             : watch(state, treatmentWithoutStart(taken.event()), taken, logClockMs);
     watch.lastReadingMs = taken.atMs() + frame.durationMs();
     publish(
-        watch.episodes.judge(taken, frame, limits(watch.episodes, frame), Set.of(), logClockMs));
+        watch.episodes.judge(
+            taken,
+            frame,
+            limits(watch.episodes, frame.modality()),
+            state.device.holding(),
+            logClockMs));
   }
 
-  private static LimitsInForce limits(Episodes episodes, Frame frame) {
-    Limits limits = DefaultLimits.of(frame.modality(), episodes.treatment().deviceClass());
+  private static LimitsInForce limits(Episodes episodes, Modality modality) {
+    Limits limits = DefaultLimits.of(modality, episodes.treatment().deviceClass());
     return atMs -> limits;
   }
 
@@ -173,15 +229,24 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   @Override
   public long nextDeadlineMs(SafetyState state) {
-    long earliest = Long.MAX_VALUE;
+    long earliest = state.device.deadlineMs();
     for (Watch watch : state.watches.values()) {
       earliest = Math.min(earliest, watch.lastEventMs + sessionTimeout.toMillis());
+      earliest = Math.min(earliest, watch.timer.dueMs());
     }
     return earliest;
   }
 
   @Override
   public void onDeadline(String deviceId, SafetyState state, long deadlineMs) {
+    publish(state.device.onDeadline(deadlineMs));
+    for (Watch watch : state.watches.values()) {
+      if (watch.timer.dueMs() <= deadlineMs) {
+        Limits limits = limits(watch).at(deadlineMs);
+        watch.timer = watch.timer.onDeadline(limits, deadlineMs);
+        publish(watch.timer.judge(watch.episodes, limits, false, deadlineMs));
+      }
+    }
     for (Optional<String> session : List.copyOf(state.watches.keySet())) {
       if (state.watches.get(session).lastEventMs + sessionTimeout.toMillis() <= deadlineMs) {
         end(state, session, deadlineMs);

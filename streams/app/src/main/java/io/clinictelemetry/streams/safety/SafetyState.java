@@ -1,14 +1,19 @@
 package io.clinictelemetry.streams.safety;
 
+import io.clinictelemetry.domain.device.DeviceMemory;
+import io.clinictelemetry.domain.device.DeviceWatch;
+import io.clinictelemetry.domain.device.SessionTimer;
 import io.clinictelemetry.domain.episodes.Alert;
 import io.clinictelemetry.domain.episodes.Chains;
 import io.clinictelemetry.domain.episodes.Chains.Chain;
 import io.clinictelemetry.domain.episodes.Episodes;
+import io.clinictelemetry.domain.episodes.OpenAlerts;
 import io.clinictelemetry.domain.episodes.Subject;
 import io.clinictelemetry.domain.episodes.Treatment;
 import io.clinictelemetry.domain.intake.SessionStart.Electrode;
 import io.clinictelemetry.domain.intake.SessionStart.Waveform;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import io.clinictelemetry.domain.rules.Condition;
@@ -47,6 +52,9 @@ final class SafetyState {
     /** Corrected end of its latest reading, ms since 1970 UTC. */
     long lastReadingMs;
 
+    /** How long it lasts. */
+    SessionTimer timer = SessionTimer.NEW;
+
     Watch(Episodes episodes, long lastEventMs, long lastReadingMs) {
       this.episodes = episodes;
       this.lastEventMs = lastEventMs;
@@ -56,6 +64,9 @@ final class SafetyState {
 
   /** By session; readings without a session form one of their own. */
   final LinkedHashMap<Optional<String>, Watch> watches = new LinkedHashMap<>();
+
+  /** What is judged of the device as a whole. */
+  DeviceWatch device = new DeviceWatch();
 
   void write(DataOutput out) throws IOException {
     out.writeInt(watches.size());
@@ -69,14 +80,12 @@ final class SafetyState {
         out.writeUTF(entry.getKey());
         writeCondition(out, entry.getValue());
       }
-      Map<String, Alert> alerts = watch.episodes.openAlerts();
-      out.writeInt(alerts.size());
-      for (Alert alert : alerts.values()) {
-        writeAlert(out, alert);
-      }
+      writeAlerts(out, watch.episodes.openAlerts());
       writeSignals(out, watch.episodes.judge().signals());
       writeChains(out, watch.episodes.chains());
+      writeTimer(out, watch.timer);
     }
+    writeDevice(out, device);
   }
 
   static SafetyState read(DataInput in, int version) throws IOException {
@@ -91,20 +100,19 @@ final class SafetyState {
       for (int j = 0; j < held; j++) {
         conditions.put(in.readUTF(), readCondition(in));
       }
-      Map<String, Alert> alerts = new HashMap<>();
-      int open = in.readInt();
-      for (int j = 0; j < open; j++) {
-        Alert alert = readAlert(in, version);
-        alerts.put(alert.rule().name(), alert);
-      }
+      Map<String, Alert> alerts = readAlerts(in, version);
       Signals signals = version >= WITH_MEMORY ? readSignals(in) : new Signals();
       Chains chains = version >= WITH_MEMORY ? readChains(in) : new Chains();
-      state.watches.put(
-          treatment.sessionId(),
+      Watch watch =
           new Watch(
               new Episodes(treatment, new Judge(signals, conditions), alerts, chains),
               lastEventMs,
-              lastReadingMs));
+              lastReadingMs);
+      watch.timer = version >= WITH_MEMORY ? readTimer(in) : SessionTimer.NEW;
+      state.watches.put(treatment.sessionId(), watch);
+    }
+    if (version >= WITH_MEMORY) {
+      state.device = readDevice(in, version);
     }
     return state;
   }
@@ -157,9 +165,72 @@ final class SafetyState {
         in.readLong());
   }
 
+  private static void writeTimer(DataOutput out, SessionTimer timer) throws IOException {
+    StateCodec.writeOptional(out, timer.modality().map(Modality::name));
+    out.writeLong(timer.startedAtMs());
+    out.writeLong(timer.elapsedMs());
+    out.writeLong(timer.heardMs());
+    out.writeLong(timer.dueMs());
+    out.writeLong(timer.bootId());
+  }
+
+  private static SessionTimer readTimer(DataInput in) throws IOException {
+    return new SessionTimer(
+        StateCodec.readOptional(in).map(Modality::valueOf),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong());
+  }
+
+  private static void writeDevice(DataOutput out, DeviceWatch device) throws IOException {
+    Optional<OpenAlerts> alerts = device.alerts();
+    out.writeBoolean(alerts.isPresent());
+    if (alerts.isPresent()) {
+      out.writeUTF(alerts.get().subject().id());
+      out.writeUTF(alerts.get().subject().clinicId());
+      writeAlerts(out, alerts.get().byRule());
+    }
+    List<Double> numbers = new ArrayList<>();
+    device.memory().write(numbers::add);
+    writeNumbers(out, numbers);
+  }
+
+  private static DeviceWatch readDevice(DataInput in, int version) throws IOException {
+    Optional<OpenAlerts> alerts = Optional.empty();
+    if (in.readBoolean()) {
+      Subject subject = Subject.device(in.readUTF(), in.readUTF(), Optional.empty());
+      alerts = Optional.of(new OpenAlerts(subject, readAlerts(in, version)));
+    }
+    return new DeviceWatch(
+        alerts, DeviceMemory.read(DoubleStream.of(readNumbers(in)).iterator()::nextDouble));
+  }
+
+  private static void writeAlerts(DataOutput out, Map<String, Alert> alerts) throws IOException {
+    out.writeInt(alerts.size());
+    for (Alert alert : alerts.values()) {
+      writeAlert(out, alert);
+    }
+  }
+
+  private static Map<String, Alert> readAlerts(DataInput in, int version) throws IOException {
+    Map<String, Alert> alerts = new LinkedHashMap<>();
+    int open = in.readInt();
+    for (int i = 0; i < open; i++) {
+      Alert alert = readAlert(in, version);
+      alerts.put(alert.rule().name(), alert);
+    }
+    return alerts;
+  }
+
   private static void writeSignals(DataOutput out, Signals signals) throws IOException {
     List<Double> numbers = new ArrayList<>();
     signals.write(numbers::add);
+    writeNumbers(out, numbers);
+  }
+
+  private static void writeNumbers(DataOutput out, List<Double> numbers) throws IOException {
     out.writeInt(numbers.size());
     for (double number : numbers) {
       out.writeDouble(number);
@@ -167,11 +238,15 @@ final class SafetyState {
   }
 
   private static Signals readSignals(DataInput in) throws IOException {
+    return Signals.read(DoubleStream.of(readNumbers(in)).iterator()::nextDouble);
+  }
+
+  private static double[] readNumbers(DataInput in) throws IOException {
     double[] numbers = new double[in.readInt()];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = in.readDouble();
     }
-    return Signals.read(DoubleStream.of(numbers).iterator()::nextDouble);
+    return numbers;
   }
 
   private static void writeChains(DataOutput out, Chains chains) throws IOException {

@@ -34,6 +34,13 @@ public interface DeviceLogic<A> {
   void onEvent(A state, TakenEvent taken, long logClockMs);
 
   /**
+   * Events of the device are given up; what is taken next, if anything, stands behind them.
+   *
+   * @param missing how many; the unknown end of an earlier boot is none
+   */
+  default void onGap(A state, long missing) {}
+
+  /**
    * The log clock at which {@link #onDeadline} has something to do, ms since 1970 UTC; {@link
    * Long#MAX_VALUE} for never. It may come later than asked before without any cost.
    */

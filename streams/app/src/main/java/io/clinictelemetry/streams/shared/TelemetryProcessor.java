@@ -248,8 +248,13 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
 
   private void declareGap(String deviceId, DeviceState<A> state, long logClockMs) {
     metrics.gap();
+    Optional<Position> expected = state.order.cursor();
     Optional<Position> first = state.order.declareGap();
     if (first.isPresent()) {
+      long missing = first.get().missingFrom(expected.orElseThrow());
+      if (missing > 0) {
+        logic.onGap(state.application, missing);
+      }
       takeFrom(deviceId, state, first.get(), logClockMs);
     } else {
       state.gapDeadlineMs = DeviceState.NONE;
@@ -267,8 +272,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     }
     long offsetMs = offsetMs(state, event);
     TakenEvent taken =
-        new TakenEvent(
-            event, arrived.appendedAtMs(), offsetMs, outOfOrder, state.clock.offsetMs());
+        new TakenEvent(event, arrived.appendedAtMs(), offsetMs, outOfOrder, state.clock.offsetMs());
     if (taken.clockAhead() || taken.undated()) {
       quarantine(
           undatable(taken),

@@ -42,6 +42,7 @@ class AbsurdDevicesTest {
 
     assertThat(transitions(pipeline))
         .containsExactly(
+            "+0 d1 OPENED clock-error #1 from +0 triggered +0 detected +0 to - measured 3.155328E8 peak 3.155328E8 limit 60.0",
             "+300 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +300 to - measured 70.0 peak 70.0 limit 55.0");
     assertThat(pipeline.ledger().getLate()).isZero();
   }
@@ -136,7 +137,8 @@ class AbsurdDevicesTest {
     pipeline.append(again.startsSession("s6").suction(1_000, 70).suction(1_000, 70).sent());
     assertThat(transitions(pipeline))
         .containsExactly(
-            "+122000 d1 OPENED suction-hard-high #1 from +121000 triggered +121300 detected +122000 to - measured 70.0 peak 70.0 limit 55.0");
+            "+122000 d1 OPENED suction-hard-high #1 from +121000 triggered +121300 detected +122000 to - measured 70.0 peak 70.0 limit 55.0",
+            "+122000 d1 OPENED session-overlap #1 from +121000 triggered +121000 detected +122000 to - measured 2.0 peak 2.0 limit 1.0");
     assertThat(pipeline.ledger().getDuplicate()).isEqualTo(2);
   }
 
@@ -179,6 +181,7 @@ class AbsurdDevicesTest {
     assertThat(transitions(pipeline))
         .containsExactly(
             "+300 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +300 to - measured 70.0 peak 70.0 limit 55.0",
+            "+300 d1 OPENED session-overlap #1 from +300 triggered +300 detected +300 to - measured 2.0 peak 2.0 limit 1.0",
             "+600 d1 OPENED suction-hard-high #1 from +300 triggered +600 detected +600 to - measured 70.0 peak 70.0 limit 55.0",
             "+900 d1 OPENED suction-hard-high #1 from +600 triggered +900 detected +900 to - measured 70.0 peak 70.0 limit 55.0",
             "+1200 d1 OPENED suction-hard-high #1 from +900 triggered +1200 detected +1200 to - measured 70.0 peak 70.0 limit 55.0",

@@ -94,7 +94,10 @@ class DeviceClassTest {
   }
 
   private List<String> policies() {
-    return pipeline.alerts().stream().map(record -> record.value().getPolicy()).toList();
+    return pipeline.alerts().stream()
+        .filter(record -> record.value().getRule().startsWith("suction-"))
+        .map(record -> record.value().getPolicy())
+        .toList();
   }
 
   private static byte[] utf8(String text) {

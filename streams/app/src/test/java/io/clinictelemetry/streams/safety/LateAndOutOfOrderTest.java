@@ -101,7 +101,9 @@ class LateAndOutOfOrderTest {
           .as("stamped with the deadline")
           .containsExactly(
               "+3000 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +3000 to -"
-                  + " measured 70.0 peak 70.0 limit 55.0");
+                  + " measured 70.0 peak 70.0 limit 55.0",
+              "+3000 d1 OPENED sequence-gap #1 from +0 triggered +0 detected +3000 to -"
+                  + " measured 1.0 peak 1.0 limit 0.0");
     }
   }
 
@@ -142,6 +144,8 @@ class LateAndOutOfOrderTest {
       assertThat(transitions(pipeline))
           .as("the gap in front of it was declared at +3500")
           .containsExactly(
+              "+3500 d1 OPENED sequence-gap #1 from +0 triggered +0 detected +3500 to -"
+                  + " measured 1.0 peak 1.0 limit 0.0",
               "+3500 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +3500 to -"
                   + " measured 70.0 peak 70.0 limit 55.0");
     }
@@ -170,7 +174,10 @@ class LateAndOutOfOrderTest {
       TestDevice device = device("d1").startsSession("s1").suction(1_000, 70).suction(1_000, 30);
       List<Sent> sent = device.sent();
       pipeline.append(sent.get(0)).append(sent.get(2)).tick(T0 + 4_000);
-      assertThat(transitions(pipeline)).isEmpty();
+      assertThat(transitions(pipeline))
+          .containsExactly(
+              "+4000 d1 OPENED sequence-gap #1 from +1000 triggered +1000 detected +4000 to -"
+                  + " measured 1.0 peak 1.0 limit 0.0");
 
       pipeline.append(sent.get(1).appendedAt(T0 + 4_500));
 

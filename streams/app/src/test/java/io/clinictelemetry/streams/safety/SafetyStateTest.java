@@ -2,16 +2,25 @@ package io.clinictelemetry.streams.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clinictelemetry.domain.device.DeviceWatch;
+import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
+import io.clinictelemetry.domain.device.SessionTimer;
 import io.clinictelemetry.domain.episodes.Alert;
 import io.clinictelemetry.domain.episodes.Chains;
 import io.clinictelemetry.domain.episodes.Chains.Chain;
 import io.clinictelemetry.domain.episodes.Episodes;
 import io.clinictelemetry.domain.episodes.Treatment;
 import io.clinictelemetry.domain.intake.CurrentFrame;
+import io.clinictelemetry.domain.intake.Heartbeat;
+import io.clinictelemetry.domain.intake.Position;
 import io.clinictelemetry.domain.intake.SessionStart.Electrode;
 import io.clinictelemetry.domain.intake.SessionStart.Waveform;
 import io.clinictelemetry.domain.intake.SuctionFrame;
+import io.clinictelemetry.domain.intake.TakenEvent;
+import io.clinictelemetry.domain.intake.TelemetryEvent;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.Limit;
+import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import io.clinictelemetry.domain.rules.Condition;
@@ -33,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -77,8 +87,7 @@ class SafetyStateTest {
           alerts.put(rule.name(), alert(treatment, rule, random, version));
         }
       }
-      state.watches.put(
-          treatment.sessionId(),
+      Watch watch =
           new Watch(
               new Episodes(
                   treatment,
@@ -86,9 +95,52 @@ class SafetyStateTest {
                   alerts,
                   version >= 2 ? chains(random) : new Chains()),
               random.nextLong(),
-              random.nextLong()));
+              random.nextLong());
+      if (version >= 2) {
+        watch.timer = timer(random);
+      }
+      state.watches.put(treatment.sessionId(), watch);
+    }
+    if (version >= 2 && random.nextBoolean()) {
+      state.device = device(random);
     }
     return state;
+  }
+
+  private static SessionTimer timer(Random random) {
+    return new SessionTimer(
+        Draw.maybe(random, Modality.values()),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong());
+  }
+
+  /** A device that is not registered, after some heartbeats with gaps between them. */
+  private static DeviceWatch device(Random random) {
+    DeviceWatch device = new DeviceWatch();
+    for (int i = 0; i < random.nextInt(20); i++) {
+      Heartbeat heartbeat =
+          new Heartbeat(
+              Heartbeat.State.IDLE,
+              OptionalDouble.of(random.nextInt(100)),
+              OptionalDouble.of(random.nextInt(100)),
+              OptionalDouble.empty(),
+              OptionalDouble.empty(),
+              OptionalDouble.of(1 + random.nextInt(90)),
+              OptionalLong.of(1 + random.nextInt(2_000)),
+              OptionalDouble.empty());
+      TelemetryEvent event =
+          new TelemetryEvent(
+              "device", "clinic", new Position(1, i), i, Optional.empty(), heartbeat);
+      device.onGap(random.nextInt(2));
+      device.onEvent(
+          new TakenEvent(event, i, 0, false, random.nextInt(100_000)),
+          new Surroundings(() -> false, random.nextInt(3), name -> new Limit(50, "policy#1")),
+          i);
+    }
+    return device;
   }
 
   /** Signals after some samples of both modalities. */

@@ -212,9 +212,18 @@ public final class TestDevice {
 
   /** A sign of life. */
   public TestDevice heartbeat() {
-    return send(
-        event(EventKind.HEARTBEAT)
-            .setHeartbeat(Heartbeat.newBuilder().setState(DeviceState.IDLE).build()));
+    return heartbeat(Heartbeat.newBuilder().setState(DeviceState.IDLE).build());
+  }
+
+  /** A sign of life with this charge of the battery, %. */
+  public TestDevice battery(double pct) {
+    return heartbeat(
+        Heartbeat.newBuilder().setState(DeviceState.IDLE).setBatteryPct((float) pct).build());
+  }
+
+  /** A sign of life that tells this. */
+  public TestDevice heartbeat(Heartbeat told) {
+    return send(event(EventKind.HEARTBEAT).setHeartbeat(told));
   }
 
   /** The session ends as planned. */

@@ -70,6 +70,27 @@ public record Alert(
     return rule.priority() == Rule.Priority.HIGH;
   }
 
+  /** With the value as its peak where that is further beyond the limit; not a change to tell. */
+  Alert peaked(double value) {
+    double further = measured < limit ? Math.min(peak, value) : Math.max(peak, value);
+    return new Alert(
+        id,
+        subject,
+        rule,
+        startedAtMs,
+        triggeredAtMs,
+        detectedAtMs,
+        endedAtMs,
+        measured,
+        further,
+        limit,
+        policy,
+        explanation,
+        late,
+        revision,
+        cause);
+  }
+
   Alert cleared(long endedAtMs, double peak) {
     return new Alert(
         id,

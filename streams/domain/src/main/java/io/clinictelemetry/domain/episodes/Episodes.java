@@ -115,6 +115,11 @@ public final class Episodes {
     return openAlerts.clear(rule, endedAtMs, peak, logClockMs);
   }
 
+  /** Takes note of a value; see {@link OpenAlerts#peaked}. */
+  public void peaked(Rule rule, double value) {
+    openAlerts.peaked(rule, value);
+  }
+
   /** Clears what is open because the session ended at the corrected time; answers what changed. */
   public List<AlertChange> end(long endedAtMs, long logClockMs) {
     List<AlertChange> changes = new ArrayList<>(0);

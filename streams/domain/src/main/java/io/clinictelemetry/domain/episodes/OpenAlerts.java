@@ -59,6 +59,14 @@ public final class OpenAlerts {
                 logClockMs, open.cleared(Math.max(endedAtMs, open.startedAtMs()), peak)));
   }
 
+  /**
+   * Takes note of a value that is further beyond the limit than any before; it is told when the
+   * alert clears. Does nothing when no alert of the rule is open.
+   */
+  public void peaked(Rule rule, double value) {
+    byRule.computeIfPresent(rule.name(), (name, open) -> open.peaked(value));
+  }
+
   /** The open alert of the rule, if any. */
   public Optional<Alert> find(Rule rule) {
     return Optional.ofNullable(byRule.get(rule.name()));

@@ -14,6 +14,16 @@ public record Position(long bootId, long seq) implements Comparable<Position> {
     return byBoot != 0 ? byBoot : Long.compare(seq, other.seq);
   }
 
+  /**
+   * How many events are missing when this one comes where another was expected. Where an earlier
+   * boot ended is unknown, so that of it none is.
+   *
+   * @param expected not after this one
+   */
+  public long missingFrom(Position expected) {
+    return bootId == expected.bootId ? seq - expected.seq : seq;
+  }
+
   Position next() {
     return new Position(bootId, seq + 1);
   }
