@@ -2,6 +2,7 @@ package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
 import io.clinictelemetry.domain.episodes.AlertChange;
 import io.clinictelemetry.domain.episodes.Episodes;
@@ -11,7 +12,6 @@ import io.clinictelemetry.domain.intake.SessionEnd;
 import io.clinictelemetry.domain.intake.SessionStart;
 import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
-import io.clinictelemetry.domain.limits.DefaultLimits;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.Limit;
 import io.clinictelemetry.domain.limits.LimitName;
@@ -43,11 +43,17 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   private ProcessorContext<Object, Object> context;
   private final ReferenceTable<Device> inventoryTable;
   private ReferenceTable<Device>.View inventory;
+  private final PolicyTable policyTable;
+  private ReferenceTable<LimitPolicy>.View policies;
 
   SafetyLogic(
-      Duration sessionTimeout, ReferenceTable<Device> inventoryTable, AlertMetrics metrics) {
+      Duration sessionTimeout,
+      ReferenceTable<Device> inventoryTable,
+      PolicyTable policyTable,
+      AlertMetrics metrics) {
     this.sessionTimeout = sessionTimeout;
     this.inventoryTable = inventoryTable;
+    this.policyTable = policyTable;
     this.metrics = metrics;
   }
 
@@ -55,6 +61,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
     inventory = inventoryTable.view(context);
+    policies = policyTable.table().view(context);
   }
 
   @Override
@@ -139,13 +146,14 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       SafetyState state, Watch known, TakenEvent taken, SessionStart start, long logClockMs) {
     if (known != null) {
       // The start came after readings: from here on its zone and skin are known.
+      Treatment before = known.episodes.treatment();
       known.episodes =
           known.episodes.as(
-              treatment(taken.event(), start, known.episodes.treatment().deviceClass()));
+              treatment(taken.event(), start, new Kind(before.deviceClass(), before.model())));
     } else if (!taken.outOfOrder() || state.watches.size() < MAX_WATCHES) {
       // Out of order, its session may be over: that must not push out one that goes on.
-      DeviceClass deviceClass = deviceClass(taken.event().deviceId());
-      watch(state, treatment(taken.event(), start, deviceClass), taken, logClockMs);
+      Kind kind = kind(taken.event().deviceId());
+      watch(state, treatment(taken.event(), start, kind), taken, logClockMs);
     }
   }
 
@@ -173,9 +181,16 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
             logClockMs));
   }
 
-  private static LimitsInForce limits(Episodes episodes, Modality modality) {
-    Limits limits = DefaultLimits.of(modality, episodes.treatment().deviceClass());
-    return atMs -> limits;
+  private LimitsInForce limits(Episodes episodes, Modality modality) {
+    Treatment treatment = episodes.treatment();
+    return policyTable
+        .current(policies)
+        .of(
+            treatment.deviceId(),
+            treatment.clinicId(),
+            treatment.model(),
+            modality,
+            treatment.deviceClass());
   }
 
   private Watch watch(SafetyState state, Treatment treatment, TakenEvent taken, long logClockMs) {
@@ -200,13 +215,13 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
     publish(watch.episodes.end(watch.lastReadingMs, logClockMs));
   }
 
-  private static Treatment treatment(
-      TelemetryEvent event, SessionStart start, DeviceClass deviceClass) {
+  private static Treatment treatment(TelemetryEvent event, SessionStart start, Kind kind) {
     return new Treatment(
         event.deviceId(),
         event.clinicId(),
         event.sessionId(),
-        deviceClass,
+        kind.deviceClass(),
+        kind.model(),
         start.zone(),
         start.sensitivity(),
         start.electrode(),
@@ -214,17 +229,23 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   }
 
   private Treatment treatmentWithoutStart(TelemetryEvent event) {
+    Kind kind = kind(event.deviceId());
     return Treatment.withoutStart(
-        event.deviceId(), event.clinicId(), event.sessionId(), deviceClass(event.deviceId()));
+        event.deviceId(), event.clinicId(), event.sessionId(), kind.deviceClass(), kind.model());
   }
 
-  private DeviceClass deviceClass(String deviceId) {
-    return inventory
-        .find(deviceId)
-        .map(Device::getDeviceClass)
-        .filter(known -> known != io.clinictelemetry.avro.DeviceClass.UNKNOWN)
-        .map(known -> DeviceClass.valueOf(known.name()))
-        .orElse(DeviceClass.STRICTEST);
+  /** What limits depend on of a device. */
+  private record Kind(DeviceClass deviceClass, Optional<String> model) {}
+
+  private Kind kind(String deviceId) {
+    Optional<Device> known = inventory.find(deviceId);
+    DeviceClass deviceClass =
+        known
+            .map(Device::getDeviceClass)
+            .filter(named -> named != io.clinictelemetry.avro.DeviceClass.UNKNOWN)
+            .map(named -> DeviceClass.valueOf(named.name()))
+            .orElse(DeviceClass.STRICTEST);
+    return new Kind(deviceClass, known.map(Device::getModel));
   }
 
   @Override

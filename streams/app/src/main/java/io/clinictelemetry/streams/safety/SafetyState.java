@@ -124,24 +124,32 @@ final class SafetyState {
     out.writeUTF(treatment.deviceClass().name());
     out.writeUTF(treatment.zone().name());
     out.writeUTF(treatment.sensitivity().name());
+    StateCodec.writeOptional(out, treatment.model());
     StateCodec.writeOptional(out, treatment.electrode().map(Electrode::name));
     StateCodec.writeOptional(out, treatment.waveform().map(Waveform::name));
   }
 
   private static Treatment readTreatment(DataInput in, int version) throws IOException {
+    String deviceId = in.readUTF();
+    String clinicId = in.readUTF();
+    Optional<String> sessionId = StateCodec.readOptional(in);
+    DeviceClass deviceClass = DeviceClass.valueOf(in.readUTF());
+    Zone zone = Zone.valueOf(in.readUTF());
+    SkinSensitivity sensitivity = SkinSensitivity.valueOf(in.readUTF());
+    boolean more = version >= WITH_MEMORY;
+    Optional<String> model = more ? StateCodec.readOptional(in) : Optional.empty();
+    Optional<String> electrode = more ? StateCodec.readOptional(in) : Optional.empty();
+    Optional<String> waveform = more ? StateCodec.readOptional(in) : Optional.empty();
     return new Treatment(
-        in.readUTF(),
-        in.readUTF(),
-        StateCodec.readOptional(in),
-        DeviceClass.valueOf(in.readUTF()),
-        Zone.valueOf(in.readUTF()),
-        SkinSensitivity.valueOf(in.readUTF()),
-        version >= WITH_MEMORY
-            ? StateCodec.readOptional(in).map(Electrode::valueOf)
-            : Optional.empty(),
-        version >= WITH_MEMORY
-            ? StateCodec.readOptional(in).map(Waveform::valueOf)
-            : Optional.empty());
+        deviceId,
+        clinicId,
+        sessionId,
+        deviceClass,
+        model,
+        zone,
+        sensitivity,
+        electrode.map(Electrode::valueOf),
+        waveform.map(Waveform::valueOf));
   }
 
   private static void writeCondition(DataOutput out, Condition condition) throws IOException {

@@ -58,7 +58,7 @@ public final class SafetyTopology {
                 serdes,
                 partitions,
                 metrics,
-                () -> new SafetyLogic(sessionTimeout, inventory, alertMetrics),
+                () -> new SafetyLogic(sessionTimeout, inventory, policies, alertMetrics),
                 List.of(
                     TelemetryTopology.persistent(
                         inventory.store(), Serdes.String(), inventory.values())))

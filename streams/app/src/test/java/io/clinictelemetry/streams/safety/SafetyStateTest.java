@@ -73,6 +73,7 @@ class SafetyStateTest {
               "clinic-" + random.nextInt(9),
               i == 0 ? Optional.empty() : Optional.of("session-" + i + "-\u00e9\u4e2d"),
               Draw.one(random, DeviceClass.values()),
+              version >= 2 && random.nextBoolean() ? Optional.of("Derma 3") : Optional.empty(),
               Draw.one(random, Zone.values()),
               Draw.one(random, SkinSensitivity.values()),
               version >= 2 ? Draw.maybe(random, Electrode.values()) : Optional.empty(),

@@ -19,7 +19,9 @@ import io.clinictelemetry.avro.TimeZonePeriod;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.streams.safety.SafetyTopology;
+import io.clinictelemetry.streams.shared.PolicyRecords;
 import io.clinictelemetry.streams.usage.UsageTopology;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -154,17 +156,28 @@ public final class Pipeline implements AutoCloseable {
 
   /** The device stands in the inventory. */
   public Pipeline register(String deviceId, DeviceClass deviceClass) {
+    return register(deviceId, deviceClass, "model");
+  }
+
+  /** The device stands in the inventory. */
+  public Pipeline register(String deviceId, DeviceClass deviceClass, String model) {
     reference(
         TopicCatalogue.DEVICES,
         deviceId,
         Device.newBuilder()
             .setDeviceId(deviceId)
             .setClinicId("clinic-1")
-            .setModel("model")
+            .setModel(model)
             .setDeviceClass(deviceClass)
             .setModalities(List.of(Modality.MICRODERMABRASION))
             .setCommissionedAt(Instant.EPOCH)
             .build());
+    return this;
+  }
+
+  /** The limit policy is published. */
+  public Pipeline policy(Policy policy) {
+    reference(TopicCatalogue.LIMIT_POLICIES, policy.id(), PolicyRecords.record(policy));
     return this;
   }
 

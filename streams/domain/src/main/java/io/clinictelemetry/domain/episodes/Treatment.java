@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param clinicId the clinic
  * @param sessionId the session; empty for readings outside one
  * @param deviceClass who the device is made for
+ * @param model the maker's name of its model; empty for a device that the inventory does not know
  * @param zone part of the body, until a frame names another
  * @param sensitivity the skin's sensitivity
  * @param electrode the kind of electrode, of microcurrent, where it is known
@@ -27,6 +28,7 @@ public record Treatment(
     String clinicId,
     Optional<String> sessionId,
     DeviceClass deviceClass,
+    Optional<String> model,
     Zone zone,
     SkinSensitivity sensitivity,
     Optional<Electrode> electrode,
@@ -39,12 +41,17 @@ public record Treatment(
 
   /** A treatment whose start was not received: neither zone nor skin lower the limits. */
   public static Treatment withoutStart(
-      String deviceId, String clinicId, Optional<String> sessionId, DeviceClass deviceClass) {
+      String deviceId,
+      String clinicId,
+      Optional<String> sessionId,
+      DeviceClass deviceClass,
+      Optional<String> model) {
     return new Treatment(
         deviceId,
         clinicId,
         sessionId,
         deviceClass,
+        model,
         Zone.FACE,
         SkinSensitivity.NORMAL,
         Optional.empty(),

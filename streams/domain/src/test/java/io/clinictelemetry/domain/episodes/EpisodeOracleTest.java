@@ -87,6 +87,7 @@ class EpisodeOracleTest {
           "clinic-1",
           Optional.of("s"),
           DeviceClass.MEDICAL,
+          Optional.empty(),
           Zone.LIP,
           sensitivity,
           Optional.of(electrode),

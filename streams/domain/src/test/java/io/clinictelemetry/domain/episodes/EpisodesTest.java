@@ -37,6 +37,7 @@ class EpisodesTest {
         "clinic-1",
         Optional.of("session-1"),
         DeviceClass.MEDICAL,
+        Optional.empty(),
         zone,
         sensitivity,
         Optional.empty(),
@@ -177,7 +178,9 @@ class EpisodesTest {
     @Test
     void aTreatmentWithoutItsStartIsJudgedAsOneOfTheFace() {
       Episodes unknown =
-          new Episodes(Treatment.withoutStart("d", "c", Optional.empty(), DeviceClass.STRICTEST));
+          new Episodes(
+              Treatment.withoutStart(
+                  "d", "c", Optional.empty(), DeviceClass.STRICTEST, Optional.empty()));
       Frame frame = aFrame().withVacuum(31).lasting(ofSeconds(2)).ofSuction();
 
       Alert alert = only(judge(unknown, taken(frame), frame));

@@ -1,0 +1,168 @@
+package io.clinictelemetry.standalone;
+
+import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.standalone.pipeline.RunningPipeline;
+import io.clinictelemetry.standalone.pipeline.SharedPipeline;
+import io.clinictelemetry.standalone.pipeline.TestDevice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(600)
+@ExtendWith(SharedPipeline.class)
+class LimitsCommandIT {
+
+  private static final Pattern PUBLISHED =
+      Pattern.compile("Published (\\S+); it takes effect at (\\S+)\\.");
+
+  /** Below what ships for the class, above the policy. */
+  private static final float BETWEEN_KPA = 37;
+
+  private static final Duration SAMPLE = Duration.ofMillis(100);
+
+  @TempDir private Path directory;
+
+  @Test
+  void aPolicyIsPublishedAndJudgesTheFirstSampleFromItsTimeOn(RunningPipeline pipeline)
+      throws Exception {
+    TestDevice device = pipeline.device("it-limits");
+    Path policy = file("device/it-limits", "suction-hard-high", "35 kPa");
+
+    assertThat(clinic(pipeline, "diff", policy.toString()).output())
+        .contains("the first policy of its scope: device/it-limits#1")
+        .contains("suction-hard-high  not set -> 35 kPa");
+    assertThat(show(pipeline, "it-limits")).noneMatch(line -> line.contains("it-limits#"));
+
+    Matcher published = applied(pipeline, policy);
+    assertThat(published.group(1)).isEqualTo("device/it-limits#1");
+    Instant effectiveFrom = Instant.parse(published.group(2));
+    device.startSession();
+    device.treat(BETWEEN_KPA, Duration.ofSeconds(25));
+    device.endSession();
+
+    Alert alert =
+        awaitPatiently()
+            .until(() -> hardHigh(pipeline, device.id()), found -> !found.isEmpty())
+            .get(0);
+    assertThat(alert.getPolicy()).isEqualTo("device/it-limits#1");
+    assertThat(alert.getLimit()).isEqualTo(35);
+    assertThat(alert.getStartedAt())
+        .isAfterOrEqualTo(effectiveFrom)
+        .isBefore(effectiveFrom.plus(SAMPLE));
+    assertThat(show(pipeline, "it-limits", "--at", effectiveFrom.toString()))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "suction-hard-high +35 kPa +device/it-limits#1 +a test \\(a tester\\)"));
+    assertThat(show(pipeline, "it-limits", "--at", effectiveFrom.minusMillis(1).toString()))
+        .contains("later: device/it-limits#1, effective from " + effectiveFrom)
+        .anyMatch(line -> line.matches("suction-hard-high +40 kPa .* +engineering default"));
+  }
+
+  @Test
+  void versionsOfAScopeAreCountedWhoeverPublishes(RunningPipeline pipeline) throws Exception {
+    Path first = file("clinic/it-limits-clinic", "dwell-soft", "2 s");
+    Path second = file("clinic/it-limits-clinic", "dwell-soft", "1.5 s");
+
+    assertThat(applied(pipeline, first).group(1)).isEqualTo("clinic/it-limits-clinic#1");
+    assertThat(clinic(pipeline, "diff", second.toString()).output())
+        .contains("-> clinic/it-limits-clinic#2")
+        .contains("dwell-soft         2 s -> 1.5 s");
+    assertThat(applied(pipeline, second).group(1)).isEqualTo("clinic/it-limits-clinic#2");
+  }
+
+  @Test
+  void whatTheClassOfTheDeviceForbidsIsRefusedAndNotPublished(RunningPipeline pipeline)
+      throws Exception {
+    pipeline.device("it-limits-home");
+    Path policy = file("device/it-limits-home", "suction-hard-high", "50 kPa");
+
+    for (String verb : List.of("diff", "apply")) {
+      CommandRun run = clinic(pipeline, verb, policy.toString());
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.errors().lines()).hasSize(1);
+      assertThat(run.errors())
+          .contains(
+              "policy.json: limits.suction-hard-high: 50 kPa is looser", "set 40 kPa or less");
+    }
+    assertThat(show(pipeline, "it-limits-home", "--at", "2099-01-01T00:00:00Z"))
+        .noneMatch(line -> line.contains("it-limits-home#"));
+  }
+
+  @Test
+  void withoutAuthorOrReasonNothingIsPublished(RunningPipeline pipeline) throws Exception {
+    Path policy = directory.resolve("anonymous.json");
+    Files.writeString(policy, "{\"scope\": \"device/it-limits-anonymous\", \"limits\": {}}");
+
+    CommandRun run = clinic(pipeline, "apply", policy.toString(), "--author", "me");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.errors()).contains("no reason: write it into", "or give --reason");
+    assertThat(
+            clinic(pipeline, "apply", policy.toString(), "--author", "me", "--reason", "why")
+                .output())
+        .contains("Published device/it-limits-anonymous#1");
+  }
+
+  private Path file(String scope, String limit, String value) throws Exception {
+    return Files.writeString(
+        directory.resolve("policy.json"),
+        """
+        {
+          "scope": "%s",
+          "author": "a tester",
+          "reason": "a test",
+          "limits": {"%s": "%s"}
+        }
+        """
+            .formatted(scope, limit, value));
+  }
+
+  private static Matcher applied(RunningPipeline pipeline, Path policy) {
+    CommandRun run = clinic(pipeline, "apply", policy.toString());
+    Matcher published = PUBLISHED.matcher(run.output());
+    assertThat(published.find()).as("%s%s", run.output(), run.errors()).isTrue();
+    return published;
+  }
+
+  private static List<String> show(RunningPipeline pipeline, String device, String... more) {
+    String[] arguments =
+        Stream.concat(Stream.of("show", "--device", device), Arrays.stream(more))
+            .toArray(String[]::new);
+    CommandRun run = clinic(pipeline, arguments);
+    assertThat(run.status()).as(run.errors()).isZero();
+    return run.output().lines().toList();
+  }
+
+  private static List<Alert> hardHigh(RunningPipeline pipeline, String device) {
+    return pipeline.reader().latest(TopicCatalogue.ALERTS, Alert.class).values().stream()
+        .filter(alert -> alert.getSubjectId().equals(device))
+        .filter(alert -> alert.getRule().equals("suction-hard-high"))
+        .toList();
+  }
+
+  private static CommandRun clinic(RunningPipeline pipeline, String... arguments) {
+    return CommandRun.of(
+        Stream.of(
+                Stream.of("limits"),
+                Arrays.stream(arguments),
+                Stream.of("--bootstrap-servers", pipeline.bootstrapServers()),
+                Stream.of("--registry", pipeline.registryUrl()))
+            .flatMap(part -> part)
+            .toArray(String[]::new));
+  }
+}

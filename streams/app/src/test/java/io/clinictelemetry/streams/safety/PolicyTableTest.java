@@ -1,0 +1,92 @@
+package io.clinictelemetry.streams.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clinictelemetry.avro.LimitPolicy;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.domain.limits.Policies;
+import io.clinictelemetry.domain.limits.Policy;
+import io.clinictelemetry.domain.limits.Scope;
+import io.clinictelemetry.streams.shared.PolicyRecords;
+import io.clinictelemetry.streams.shared.ReferenceTable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PolicyTableTest {
+
+  private static final String STORE = "policies";
+  private static final Scope SCOPE = Scope.clinic("c1");
+
+  private final AvroSerdes serdes =
+      new AvroSerdes(Map.of("schema.registry.url", "mock://policy-table"));
+  private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+
+  PolicyTableTest() {
+    var store =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    store.init(context.getStateStoreContext(), store);
+    context.addStateStore(store);
+  }
+
+  @AfterEach
+  void close() {
+    serdes.close();
+  }
+
+  private PolicyTable table() {
+    return new PolicyTable(
+        STORE, serdes.deserializer(LimitPolicy.class), new SimpleMeterRegistry());
+  }
+
+  private void publish(PolicyTable table, int version) {
+    Policy policy = new Policy(SCOPE, version, 0, Policy.MIN_LEAD_MS, "author", "reason", Map.of());
+    Processor<String, byte[], Void, Void> keeper = table.table().keeper();
+    keeper.init(context);
+    keeper.process(
+        new Record<>(
+            policy.id(),
+            serdes
+                .serializer(LimitPolicy.class)
+                .serialize(TopicCatalogue.LIMIT_POLICIES.name(), PolicyRecords.record(policy)),
+            0));
+  }
+
+  @Test
+  void whatIsPublishedIsThereAtTheNextQuestion() {
+    PolicyTable table = table();
+    ReferenceTable<LimitPolicy>.View view = table.table().view(context);
+    assertThat(table.current(view).nextVersion(SCOPE)).isEqualTo(1);
+
+    publish(table, 1);
+    assertThat(table.current(view).nextVersion(SCOPE)).isEqualTo(2);
+  }
+
+  @Test
+  void whileNothingIsPublishedNothingIsReadAgain() {
+    PolicyTable table = table();
+    publish(table, 1);
+    ReferenceTable<LimitPolicy>.View view = table.table().view(context);
+    Policies once = table.current(view);
+
+    assertThat(table.current(view)).isSameAs(once);
+  }
+
+  @Test
+  void afterARestartItHasWhatTheStoreHas() {
+    publish(table(), 1);
+    PolicyTable restarted = table();
+
+    assertThat(restarted.current(restarted.table().view(context)).nextVersion(SCOPE)).isEqualTo(2);
+  }
+}
