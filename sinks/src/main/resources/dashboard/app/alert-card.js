@@ -136,18 +136,29 @@ class AlertCard extends LitElement {
           <span class="priority"
             ><span class="mark" aria-hidden="true">${shown.mark}</span> ${shown.word}</span
           >
-          <button
-            @click=${this.#watch}
-            aria-label="Show readings of ${alert.subject_id}"
-            aria-pressed=${this.watched}
-          >
-            ${alert.subject_id}
-          </button>
+          ${this.#subject()}
           <span class="flag">${this.#flag()}</span>
         </div>
         <p>${alert.explanation}</p>
         ${this.#when()}
       </article>
+    `;
+  }
+
+  /** A clinic has no readings to be shown. */
+  #subject() {
+    const { alert } = this;
+    if (alert.subject_kind === 'CLINIC') {
+      return html`<span class="clinic">${alert.clinic_name ?? alert.subject_id}</span>`;
+    }
+    return html`
+      <button
+        @click=${this.#watch}
+        aria-label="Show readings of ${alert.subject_id}"
+        aria-pressed=${this.watched}
+      >
+        ${alert.subject_id}
+      </button>
     `;
   }
 

@@ -1,6 +1,7 @@
 package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.domain.episodes.Alert;
+import io.clinictelemetry.domain.rules.LinkRule;
 import io.clinictelemetry.domain.rules.Rule;
 import io.clinictelemetry.domain.rules.Rules;
 import io.micrometer.core.instrument.Counter;
@@ -51,7 +52,8 @@ final class AlertMetrics {
    */
   void changed(Alert alert, long nowMs) {
     changes.get(new Change(alert.rule(), alert.open())).increment();
-    if (alert.open() && !alert.late()) {
+    // A silence is held on purpose, and no reading opened its alert.
+    if (alert.open() && !alert.late() && !(alert.rule() instanceof LinkRule)) {
       latency.record(Duration.ofMillis(Math.max(0, nowMs - alert.triggeredAtMs())));
     }
   }

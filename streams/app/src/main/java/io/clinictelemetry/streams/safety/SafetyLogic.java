@@ -1,13 +1,14 @@
 package io.clinictelemetry.streams.safety;
 
-import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.LimitPolicy;
+import io.clinictelemetry.domain.communication.LinkChange;
 import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
 import io.clinictelemetry.domain.episodes.AlertChange;
 import io.clinictelemetry.domain.episodes.Episodes;
 import io.clinictelemetry.domain.episodes.Treatment;
 import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.intake.Plausibility;
 import io.clinictelemetry.domain.intake.SessionEnd;
 import io.clinictelemetry.domain.intake.SessionStart;
 import io.clinictelemetry.domain.intake.TakenEvent;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /** Hands each device's readings to the episodes of its treatment, and publishes what changes. */
 final class SafetyLogic implements DeviceLogic<SafetyState> {
@@ -40,7 +40,10 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   private final Duration sessionTimeout;
   private final AlertMetrics metrics;
+  private final LinkMetrics linkMetrics;
   private ProcessorContext<Object, Object> context;
+  private AlertPublisher publisher;
+  private long toldSecond;
   private final ReferenceTable<Device> inventoryTable;
   private ReferenceTable<Device>.View inventory;
   private final PolicyTable policyTable;
@@ -50,16 +53,19 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       Duration sessionTimeout,
       ReferenceTable<Device> inventoryTable,
       PolicyTable policyTable,
-      AlertMetrics metrics) {
+      AlertMetrics metrics,
+      LinkMetrics linkMetrics) {
     this.sessionTimeout = sessionTimeout;
     this.inventoryTable = inventoryTable;
     this.policyTable = policyTable;
     this.metrics = metrics;
+    this.linkMetrics = linkMetrics;
   }
 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
+    publisher = new AlertPublisher(context, SafetyTopology.SINKS, metrics);
     inventory = inventoryTable.view(context);
     policies = policyTable.table().view(context);
   }
@@ -82,6 +88,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   @Override
   public void onEvent(SafetyState state, TakenEvent taken, long logClockMs) {
     TelemetryEvent event = taken.event();
+    tell(state.link.heard(taken, logClockMs, name -> strictest(taken, name)));
     Watch known = state.watches.get(event.sessionId());
     if (known != null) {
       known.lastEventMs = logClockMs;
@@ -129,12 +136,28 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   /** Of all that the device may do, the limit that is reached first. */
   private Limit strictest(TakenEvent taken, LimitName name) {
-    Episodes episodes = new Episodes(treatmentWithoutStart(taken.event()));
+    return strictest(treatmentWithoutStart(taken.event()), taken.atMs(), name);
+  }
+
+  private Limit strictest(Treatment treatment, long atMs, LimitName name) {
+    Episodes episodes = new Episodes(treatment);
     return Stream.of(Modality.values())
-        .map(modality -> limits(episodes, modality).at(taken.atMs()))
+        .map(modality -> limits(episodes, modality).at(atMs))
         .map(limits -> new Limit(limits.value(name), limits.policy(name)))
         .reduce((a, b) -> name.bound().isLooser(a.value(), b.value()) ? b : a)
         .orElseThrow();
+  }
+
+  private Limit neverSeen(Device device, long logClockMs) {
+    Kind kind = kind(device.getDeviceId());
+    Treatment none =
+        Treatment.withoutStart(
+            device.getDeviceId(),
+            device.getClinicId(),
+            Optional.empty(),
+            kind.deviceClass(),
+            kind.model());
+    return strictest(none, logClockMs, LimitName.DEVICE_NEVER_SEEN);
   }
 
   @Override
@@ -250,7 +273,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   @Override
   public long nextDeadlineMs(SafetyState state) {
-    long earliest = state.device.deadlineMs();
+    long earliest = Math.min(state.device.deadlineMs(), state.link.deadlineMs());
     for (Watch watch : state.watches.values()) {
       earliest = Math.min(earliest, watch.lastEventMs + sessionTimeout.toMillis());
       earliest = Math.min(earliest, watch.timer.dueMs());
@@ -260,6 +283,9 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   @Override
   public void onDeadline(String deviceId, SafetyState state, long deadlineMs) {
+    if (state.link.deadlineMs() <= deadlineMs) {
+      tell(List.of(state.link.fallSilent(deviceId)));
+    }
     publish(state.device.onDeadline(deadlineMs));
     for (Watch watch : state.watches.values()) {
       if (watch.timer.dueMs() <= deadlineMs) {
@@ -275,15 +301,50 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
     }
   }
 
+  @Override
+  public void onLogBegins(SafetyState state, long logClockMs) {
+    state.link.expectedFrom(logClockMs);
+  }
+
+  @Override
+  public void onInventory(String deviceId, SafetyState state, long logClockMs) {
+    Optional<Device> device =
+        inventory.find(deviceId).filter(found -> Plausibility.isId(found.getClinicId()));
+    tell(
+        device
+            .map(
+                found ->
+                    state.link.registered(
+                        deviceId,
+                        found.getClinicId(),
+                        found.getCommissionedAt().toEpochMilli(),
+                        logClockMs,
+                        neverSeen(found, logClockMs)))
+            .orElseGet(() -> state.link.unregistered(deviceId, logClockMs)));
+  }
+
+  /** Every stage partition needs the clock, and once a second is enough. */
+  @Override
+  public void afterRecord(long logClockMs) {
+    long second = logClockMs / 1_000;
+    if (second != toldSecond) {
+      toldSecond = second;
+      int partition = context.taskId().partition();
+      context.forward(
+          LinkMessages.of(new LinkMessages.Clock(partition, logClockMs)), SafetyTopology.LINKS);
+    }
+  }
+
+  private void tell(List<LinkChange> changes) {
+    for (LinkChange change : changes) {
+      context.forward(LinkMessages.of(change), SafetyTopology.LINKS);
+      linkMetrics.changed(change);
+    }
+  }
+
   private void publish(List<AlertChange> changes) {
     for (AlertChange change : changes) {
-      Alert alert = Alerts.record(change.alert());
-      context.forward(
-          new Record<>(alert.getSubjectId(), Alerts.event(change, alert), change.atMs()),
-          SafetyTopology.ALERT_EVENTS_SINK);
-      context.forward(
-          new Record<>(alert.getAlertId(), alert, change.atMs()), SafetyTopology.ALERTS_SINK);
-      metrics.changed(change.alert(), context.currentSystemTimeMs());
+      publisher.publish(change);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.clinictelemetry.streams.safety;
 
+import io.clinictelemetry.domain.communication.Link;
 import io.clinictelemetry.domain.device.DeviceMemory;
 import io.clinictelemetry.domain.device.DeviceWatch;
 import io.clinictelemetry.domain.device.SessionTimer;
@@ -13,6 +14,7 @@ import io.clinictelemetry.domain.episodes.Treatment;
 import io.clinictelemetry.domain.intake.SessionStart.Electrode;
 import io.clinictelemetry.domain.intake.SessionStart.Waveform;
 import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.Limit;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
@@ -35,11 +37,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** What the safety application remembers of one device: its treatments, oldest first. */
+/** What the safety application remembers of one device: its treatments, oldest first, its link. */
 final class SafetyState {
 
   /** The version of the layout from which on alerts have causes and rules have memories. */
   private static final int WITH_MEMORY = 2;
+
+  /** The newest version of an alert's layout. */
+  static final int NEWEST_ALERT = WITH_MEMORY;
 
   /** One treatment that is being watched. */
   static final class Watch {
@@ -61,6 +66,9 @@ final class SafetyState {
       this.lastReadingMs = lastReadingMs;
     }
   }
+
+  /** Whether it is heard. */
+  Link link = new Link();
 
   /** By session; readings without a session form one of their own. */
   final LinkedHashMap<Optional<String>, Watch> watches = new LinkedHashMap<>();
@@ -86,6 +94,7 @@ final class SafetyState {
       writeTimer(out, watch.timer);
     }
     writeDevice(out, device);
+    writeLink(out, link);
   }
 
   static SafetyState read(DataInput in, int version) throws IOException {
@@ -113,6 +122,7 @@ final class SafetyState {
     }
     if (version >= WITH_MEMORY) {
       state.device = readDevice(in, version);
+      state.link = readLink(in);
     }
     return state;
   }
@@ -226,7 +236,7 @@ final class SafetyState {
     Map<String, Alert> alerts = new LinkedHashMap<>();
     int open = in.readInt();
     for (int i = 0; i < open; i++) {
-      Alert alert = readAlert(in, version);
+      Alert alert = readAlert(in, version, Subject.Kind.DEVICE);
       alerts.put(alert.rule().name(), alert);
     }
     return alerts;
@@ -277,7 +287,27 @@ final class SafetyState {
     return new Chains(chains);
   }
 
-  private static void writeAlert(DataOutput out, Alert alert) throws IOException {
+  private static void writeLink(DataOutput out, Link link) throws IOException {
+    out.writeUTF(link.state().name());
+    out.writeUTF(link.clinicId());
+    StateCodec.writeOptional(out, link.sessionId());
+    out.writeLong(link.sinceMs());
+    out.writeDouble(link.limit().value());
+    out.writeUTF(link.limit().policy());
+    out.writeLong(link.changes());
+  }
+
+  private static Link readLink(DataInput in) throws IOException {
+    return new Link(
+        Link.State.valueOf(in.readUTF()),
+        in.readUTF(),
+        StateCodec.readOptional(in),
+        in.readLong(),
+        new Limit(in.readDouble(), in.readUTF()),
+        in.readLong());
+  }
+
+  static void writeAlert(DataOutput out, Alert alert) throws IOException {
     out.writeUTF(alert.id());
     out.writeUTF(alert.subject().id());
     out.writeUTF(alert.subject().clinicId());
@@ -297,10 +327,10 @@ final class SafetyState {
     StateCodec.writeOptional(out, alert.cause());
   }
 
-  private static Alert readAlert(DataInput in, int version) throws IOException {
+  static Alert readAlert(DataInput in, int version, Subject.Kind about) throws IOException {
     return new Alert(
         in.readUTF(),
-        Subject.device(in.readUTF(), in.readUTF(), StateCodec.readOptional(in)),
+        new Subject(about, in.readUTF(), in.readUTF(), StateCodec.readOptional(in)),
         rule(in.readUTF()),
         in.readLong(),
         in.readLong(),

@@ -11,19 +11,33 @@ import io.clinictelemetry.streams.shared.TelemetryTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** Alerts from telemetry, the inventory of devices and the limit policies. */
 public final class SafetyTopology {
 
-  static final String ALERT_EVENTS_SINK = "alert-events";
-  static final String ALERTS_SINK = "alerts";
   static final String INVENTORY_STORE = "safety-inventory";
   static final String POLICIES_STORE = "safety-policies";
+
+  static final AlertPublisher.Sinks SINKS = new AlertPublisher.Sinks("alert-events", "alerts");
+
+  /** The node that takes what links tell. */
+  static final String LINKS = "safety-links";
 
   private static final String APPLICATION = "safety";
   private static final String DEVICES_SOURCE = "devices";
@@ -52,28 +66,41 @@ public final class SafetyTopology {
     PolicyTable policies =
         new PolicyTable(POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics);
     AlertMetrics alertMetrics = new AlertMetrics(metrics);
-    TelemetryTopology<SafetyState> telemetry =
+    LinkMetrics linkMetrics = new LinkMetrics(metrics);
+    Topology topology =
         new TelemetryTopology<SafetyState>(APPLICATION, outputPrefix, true)
             .process(
                 serdes,
                 partitions,
                 metrics,
-                () -> new SafetyLogic(sessionTimeout, inventory, policies, alertMetrics),
+                () ->
+                    new SafetyLogic(sessionTimeout, inventory, policies, alertMetrics, linkMetrics),
                 List.of(
                     TelemetryTopology.persistent(
-                        inventory.store(), Serdes.String(), inventory.values())))
+                        inventory.store(), Serdes.String(), inventory.values())),
+                new Neighbours(inventory, partitions, alertMetrics))
             .sink(
-                ALERT_EVENTS_SINK, TopicCatalogue.ALERT_EVENTS, serdes.serializer(AlertEvent.class))
+                SINKS.alertEvents(),
+                TopicCatalogue.ALERT_EVENTS,
+                serdes.serializer(AlertEvent.class))
             .sink(
-                ALERTS_SINK,
+                SINKS.alerts(),
                 TopicCatalogue.ALERTS,
                 serdes.serializer(Alert.class),
-                Alert::getSubjectId);
-    Topology topology = telemetry.topology();
-    topology.addSource(
-        DEVICES_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), inventory.topic());
-    topology.addProcessor(INVENTORY_PROCESSOR, inventory::keeper, DEVICES_SOURCE);
-    topology.connectProcessorAndStateStores(INVENTORY_PROCESSOR, inventory.store());
+                Alert::getSubjectId)
+            .sink(
+                ClinicProcessor.SINKS.alertEvents(),
+                TopicCatalogue.ALERT_EVENTS,
+                serdes.serializer(AlertEvent.class),
+                event -> event.getAlert().getSubjectId(),
+                ClinicProcessor.NAME)
+            .sink(
+                ClinicProcessor.SINKS.alerts(),
+                TopicCatalogue.ALERTS,
+                serdes.serializer(Alert.class),
+                Alert::getSubjectId,
+                ClinicProcessor.NAME)
+            .topology();
     // Policies have another key than telemetry, and there are few: every instance keeps all of
     // them.
     topology.addGlobalStore(
@@ -89,5 +116,58 @@ public final class SafetyTopology {
         "safety-policies-keeper",
         policies.table()::keeper);
     return topology;
+  }
+
+  /** The inventory before the processor of telemetry, and the clinic stage behind it. */
+  private static final class Neighbours implements TelemetryTopology.Neighbours {
+
+    private final ReferenceTable<Device> inventory;
+    private final int partitions;
+    private final AlertMetrics metrics;
+
+    Neighbours(ReferenceTable<Device> inventory, int partitions, AlertMetrics metrics) {
+      this.inventory = inventory;
+      this.partitions = partitions;
+      this.metrics = metrics;
+    }
+
+    @Override
+    public KStream<byte[], byte[]> before(
+        StreamsBuilder builder, KStream<byte[], byte[]> telemetry) {
+      return telemetry.merge(
+          builder.stream(
+                  inventory.topic(),
+                  Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(DEVICES_SOURCE))
+              .process(
+                  inventory::announcingKeeper, Named.as(INVENTORY_PROCESSOR), inventory.store()),
+          Named.as("safety-input"));
+    }
+
+    @Override
+    public void after(KStream<Object, Object> results) {
+      results
+          .map((key, value) -> KeyValue.pair((String) key, (byte[]) value), Named.as(LINKS))
+          .repartition(
+              Repartitioned.<String, byte[]>as(LINKS)
+                  .withKeySerde(Serdes.String())
+                  .withValueSerde(Serdes.ByteArray())
+                  .withNumberOfPartitions(partitions)
+                  .withStreamPartitioner(
+                      (topic, key, value, count) ->
+                          Optional.of(LinkMessages.partitions(key, count))))
+          .process(
+              new ProcessorSupplier<String, byte[], Object, Object>() {
+                @Override
+                public Processor<String, byte[], Object, Object> get() {
+                  return new ClinicProcessor(partitions, metrics);
+                }
+
+                @Override
+                public Set<StoreBuilder<?>> stores() {
+                  return ClinicProcessor.stores();
+                }
+              },
+              Named.as(ClinicProcessor.NAME));
+    }
   }
 }

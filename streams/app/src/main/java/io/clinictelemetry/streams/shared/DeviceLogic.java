@@ -48,4 +48,27 @@ public interface DeviceLogic<A> {
 
   /** The deadline has come; the log clock is stamped as exactly it. */
   void onDeadline(String deviceId, A state, long deadlineMs);
+
+  /**
+   * The first record of the partition was read: the log clock begins. Called for each device that
+   * was announced before it.
+   *
+   * @param logClockMs the log clock, ms since 1970 UTC
+   */
+  default void onLogBegins(A state, long logClockMs) {}
+
+  /**
+   * The inventory's record of the device came, changed or went.
+   *
+   * @param logClockMs the log clock, ms since 1970 UTC; 0 before it begins
+   */
+  default void onInventory(String deviceId, A state, long logClockMs) {}
+
+  /**
+   * A record of the partition was processed; what happens from now on is stamped with the log clock
+   * or later.
+   *
+   * @param logClockMs the log clock, ms since 1970 UTC
+   */
+  default void afterRecord(long logClockMs) {}
 }

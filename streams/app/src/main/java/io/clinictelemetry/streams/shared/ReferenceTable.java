@@ -2,6 +2,7 @@ package io.clinictelemetry.streams.shared;
 
 import io.clinictelemetry.contracts.serde.RegistryException;
 import io.clinictelemetry.contracts.serde.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,12 @@ public final class ReferenceTable<V> {
 
   /** Keeps the latest record of each key; a null value removes it. */
   public Processor<String, byte[], Void, Void> keeper() {
-    return new Keeper();
+    return new Keeper<>();
+  }
+
+  /** As {@link #keeper}, and forwards the key of each record that it kept, without a value. */
+  public Processor<String, byte[], byte[], byte[]> announcingKeeper() {
+    return new AnnouncingKeeper();
   }
 
   /** The table as a processor reads it that is connected to the store. */
@@ -155,7 +161,7 @@ public final class ReferenceTable<V> {
     }
   }
 
-  private final class Keeper extends ContextualProcessor<String, byte[], Void, Void> {
+  private class Keeper<K, W> extends ContextualProcessor<String, byte[], K, W> {
 
     @Override
     public void process(Record<String, byte[]> record) {
@@ -178,7 +184,11 @@ public final class ReferenceTable<V> {
       KeyValueStore<String, byte[]> records = context().getStateStore(store);
       records.put(record.key(), record.value());
       changes.incrementAndGet();
+      kept(record);
     }
+
+    /** The record is in the table. */
+    void kept(Record<String, byte[]> record) {}
 
     private void skip(String why) {
       passedOver.run();
@@ -188,6 +198,17 @@ public final class ReferenceTable<V> {
           topic,
           context().recordMetadata().map(RecordMetadata::partition).orElse(-1),
           context().recordMetadata().map(RecordMetadata::offset).orElse(-1L));
+    }
+  }
+
+  private final class AnnouncingKeeper extends Keeper<byte[], byte[]> {
+
+    @Override
+    void kept(Record<String, byte[]> record) {
+      context()
+          .forward(
+              new Record<>(
+                  record.key().getBytes(StandardCharsets.UTF_8), null, record.timestamp()));
     }
   }
 }

@@ -16,6 +16,8 @@ import io.clinictelemetry.streams.shared.WaitingEvents.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
@@ -27,6 +29,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -103,14 +106,22 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
         context
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has coordinates"));
+    if (!metadata.topic().equals(topology.telemetryTopic())) {
+      announce(record.key());
+      return;
+    }
     offset = metadata.offset();
     headers = record.headers();
     long appendedAtMs = record.timestamp();
-    if (account == null) {
+    boolean begins = account == null;
+    if (begins) {
       account = PartitionAccount.startingAt(offset);
     }
     account.read(offset, appendedAtMs);
     long logClockMs = account.logClockMs();
+    if (begins) {
+      beginLog(logClockMs);
+    }
     fireDue(logClockMs);
 
     Decoded decoded = decode(record.key(), record.value());
@@ -123,6 +134,28 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       count(Outcome.TICK);
     }
     saveAccount();
+    logic.afterRecord(logClockMs);
+  }
+
+  /** Reference data of a device came; it is no part of the log. */
+  private void announce(byte[] key) {
+    String deviceId = new String(key, StandardCharsets.UTF_8);
+    DeviceState<A> state = load(deviceId);
+    logic.onInventory(deviceId, state.application, account == null ? 0 : account.logClockMs());
+    save(deviceId, state);
+  }
+
+  private void beginLog(long logClockMs) {
+    List<Bytes> announced = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = devices.all()) {
+      all.forEachRemaining(device -> announced.add(device.key));
+    }
+    for (Bytes key : announced) {
+      String deviceId = new String(key.get(), StandardCharsets.UTF_8);
+      DeviceState<A> state = load(deviceId);
+      logic.onLogBegins(state.application, logClockMs);
+      save(deviceId, state);
+    }
   }
 
   @Override

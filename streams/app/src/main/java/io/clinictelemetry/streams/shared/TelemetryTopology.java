@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -21,7 +20,11 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -45,7 +48,8 @@ public final class TelemetryTopology<A> {
   private final String outputPrefix;
   private final boolean writesIntakeQuarantine;
   private final RegistryPatience registryPatience;
-  private final Topology topology = new Topology();
+  private final StreamsBuilder builder = new StreamsBuilder();
+  private Topology topology;
 
   /**
    * @param application short name, the beginning of all names here: safety or usage
@@ -70,13 +74,33 @@ public final class TelemetryTopology<A> {
     this.writesIntakeQuarantine = writesIntakeQuarantine;
   }
 
+  /** What else a processor of telemetry reads, and what becomes of its results. */
+  public interface Neighbours {
+
+    /**
+     * Sources of reference data, merged with telemetry; what they bring is announced to {@link
+     * DeviceLogic#onInventory} by its key.
+     */
+    KStream<byte[], byte[]> before(StreamsBuilder builder, KStream<byte[], byte[]> telemetry);
+
+    /** What is forwarded without naming a sink of this class, or to a node of this method. */
+    void after(KStream<Object, Object> results);
+  }
+
+  private static final class Alone implements Neighbours {
+    @Override
+    public KStream<byte[], byte[]> before(
+        StreamsBuilder builder, KStream<byte[], byte[]> telemetry) {
+      return telemetry;
+    }
+
+    @Override
+    public void after(KStream<Object, Object> results) {}
+  }
+
   /**
-   * Adds the telemetry source and the processor that drives the logic.
-   *
-   * @param partitions number of partitions of the telemetry topic
-   * @param logic makes one logic for each task
-   * @param stores stores that the logic uses
-   * @return this
+   * As {@link #process(AvroSerdes, int, MeterRegistry, Supplier, List, Neighbours)}, with telemetry
+   * alone.
    */
   public TelemetryTopology<A> process(
       AvroSerdes serdes,
@@ -84,6 +108,25 @@ public final class TelemetryTopology<A> {
       MeterRegistry metrics,
       Supplier<? extends DeviceLogic<A>> logic,
       List<StoreBuilder<?>> stores) {
+    return process(serdes, partitions, metrics, logic, stores, new Alone());
+  }
+
+  /**
+   * Adds the telemetry source and the processor that drives the logic.
+   *
+   * @param partitions number of partitions of the telemetry topic
+   * @param logic makes one logic for each task
+   * @param stores stores that the logic uses
+   * @param neighbours what is before and after the processor
+   * @return this
+   */
+  public TelemetryTopology<A> process(
+      AvroSerdes serdes,
+      int partitions,
+      MeterRegistry metrics,
+      Supplier<? extends DeviceLogic<A>> logic,
+      List<StoreBuilder<?>> stores,
+      Neighbours neighbours) {
     IntakeMetrics intakeMetrics = new IntakeMetrics(metrics, application);
     Deserializer<DeviceEvent> events = serdes.deserializer(DeviceEvent.class);
     ProcessorSupplier<byte[], byte[], Object, Object> supplier =
@@ -108,12 +151,19 @@ public final class TelemetryTopology<A> {
                     inMemory(accountsStore()).withCachingEnabled()));
           }
         };
-    topology.addSource(
-        SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), telemetryTopic());
-    topology.addProcessor(processor(), supplier, SOURCE);
-    for (StoreBuilder<?> store : stores) {
-      topology.addStateStore(store, processor());
-    }
+    stores.forEach(builder::addStateStore);
+    KStream<byte[], byte[]> telemetry =
+        builder.stream(
+            telemetryTopic(),
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(SOURCE));
+    neighbours.after(
+        neighbours
+            .before(builder, telemetry)
+            .process(
+                supplier,
+                Named.as(processor()),
+                stores.stream().map(StoreBuilder::name).toArray(String[]::new)));
+    topology = builder.build();
     sink(LEDGER_SINK, TopicCatalogue.LEDGER, serdes.serializer(LedgerEntry.class));
     if (writesIntakeQuarantine) {
       topology.addSink(
@@ -136,6 +186,16 @@ public final class TelemetryTopology<A> {
   /** Adds a sink with text keys, partitioned by something in the value. */
   public <V> TelemetryTopology<A> sink(
       String name, TopicSpec topic, Serializer<V> values, Function<V, String> partitionKey) {
+    return sink(name, topic, values, partitionKey, processor());
+  }
+
+  /** As {@link #sink(String, TopicSpec, Serializer, Function)}, behind another processor. */
+  public <V> TelemetryTopology<A> sink(
+      String name,
+      TopicSpec topic,
+      Serializer<V> values,
+      Function<V, String> partitionKey,
+      String parent) {
     topology.addSink(
         name,
         outputPrefix + topic.name(),
@@ -143,7 +203,7 @@ public final class TelemetryTopology<A> {
         values,
         (topicName, key, value, partitions) ->
             Optional.of(Set.of(RecordKeys.partition(partitionKey.apply(value), partitions))),
-        processor());
+        parent);
     return this;
   }
 

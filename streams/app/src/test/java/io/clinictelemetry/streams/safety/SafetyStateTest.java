@@ -2,6 +2,7 @@ package io.clinictelemetry.streams.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clinictelemetry.domain.communication.Link;
 import io.clinictelemetry.domain.device.DeviceWatch;
 import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
 import io.clinictelemetry.domain.device.SessionTimer;
@@ -104,6 +105,16 @@ class SafetyStateTest {
     }
     if (version >= 2 && random.nextBoolean()) {
       state.device = device(random);
+    }
+    if (version >= 2) {
+      state.link =
+          new Link(
+              Draw.one(random, Link.State.values()),
+              "clinic-" + random.nextInt(9),
+              random.nextBoolean() ? Optional.of("session-1") : Optional.empty(),
+              random.nextLong(),
+              new Limit(random.nextDouble(), "policy#" + random.nextInt()),
+              random.nextLong());
     }
     return state;
   }
@@ -238,13 +249,14 @@ class SafetyStateTest {
     assertRead(bytes(state), VERSION, state);
   }
 
-  @Test
-  void readsWhatAnEarlierReleaseWrote() throws IOException {
-    List<byte[]> written = Committed.layout("safety-device-1.hex");
+  @ParameterizedTest
+  @ValueSource(ints = 1)
+  void readsWhatAnEarlierReleaseWrote(int version) throws IOException {
+    List<byte[]> written = Committed.layout("safety-device-" + version + ".hex");
 
     assertThat(written).hasSize(6);
     for (int seed = 0; seed < written.size(); seed++) {
-      assertRead(written.get(seed), 1, random(seed, 1));
+      assertRead(written.get(seed), version, random(seed, version));
     }
   }
 

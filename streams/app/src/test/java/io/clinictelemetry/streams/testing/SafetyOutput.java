@@ -8,9 +8,11 @@ import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.AlertState;
 import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.domain.episodes.AlertId;
+import io.clinictelemetry.domain.rules.LinkRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** What the safety application published, as lines that people compare. */
@@ -19,11 +21,25 @@ public final class SafetyOutput {
   private SafetyOutput() {}
 
   /**
-   * All transitions since last asked, for instance {@code +2000 d1 OPENED suction-hard-high #1 from
-   * +1000 triggered +1300 detected +2000 to - measured 70.0 peak 70.0 limit 55.0}, and {@code late}
-   * at the end of those that are. Both topics must tell the same, under their keys.
+   * All transitions since last asked but those of links, whose silence is no matter of readings;
+   * for instance {@code +2000 d1 OPENED suction-hard-high #1 from +1000 triggered +1300 detected
+   * +2000 to - measured 70.0 peak 70.0 limit 55.0}, and {@code late} at the end of those that are.
+   * Both topics must tell the same, under their keys.
    */
   public static List<String> transitions(Pipeline pipeline) {
+    return transitions(pipeline, alert -> !isOfLink(alert));
+  }
+
+  /** All transitions of links and clinics since last asked, as {@link #transitions}. */
+  public static List<String> linkTransitions(Pipeline pipeline) {
+    return transitions(pipeline, SafetyOutput::isOfLink);
+  }
+
+  private static boolean isOfLink(Alert alert) {
+    return LinkRule.ALL.stream().anyMatch(rule -> rule.name().equals(alert.getRule()));
+  }
+
+  private static List<String> transitions(Pipeline pipeline, Predicate<Alert> wanted) {
     List<TestRecord<String, AlertEvent>> events = pipeline.alertEvents();
     List<TestRecord<String, Alert>> alerts = pipeline.alerts();
     assertThat(alerts)
@@ -33,7 +49,11 @@ public final class SafetyOutput {
     for (int i = 0; i < events.size(); i++) {
       check(events.get(i), alerts.get(i));
     }
-    return events.stream().map(event -> line(event.value())).toList();
+    return events.stream()
+        .map(TestRecord::value)
+        .filter(event -> wanted.test(event.getAlert()))
+        .map(SafetyOutput::line)
+        .toList();
   }
 
   private static void check(TestRecord<String, AlertEvent> event, TestRecord<String, Alert> state) {
@@ -86,6 +106,7 @@ public final class SafetyOutput {
         .map(TestRecord::value)
         .filter(event -> event.getTransition() == AlertTransition.CLEARED)
         .map(AlertEvent::getAlert)
+        .filter(alert -> !isOfLink(alert))
         .map(
             alert ->
                 String.join(

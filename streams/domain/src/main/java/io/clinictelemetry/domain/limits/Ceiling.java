@@ -42,7 +42,8 @@ public final class Ceiling {
           LimitName.BATTERY_LOW,
           LimitName.CLOCK_ERROR,
           LimitName.TELEMETRY_LOST,
-          LimitName.DEVICE_SILENT);
+          LimitName.DEVICE_SILENT,
+          LimitName.DEVICE_NEVER_SEEN);
 
   private Ceiling() {}
 

@@ -10,6 +10,7 @@ import static io.clinictelemetry.domain.limits.LimitName.CURRENT_SOFT_HIGH;
 import static io.clinictelemetry.domain.limits.LimitName.CURRENT_SOFT_LOW;
 import static io.clinictelemetry.domain.limits.LimitName.DC_OFFSET_HARD;
 import static io.clinictelemetry.domain.limits.LimitName.DC_OFFSET_SOFT;
+import static io.clinictelemetry.domain.limits.LimitName.DEVICE_NEVER_SEEN;
 import static io.clinictelemetry.domain.limits.LimitName.DEVICE_SILENT;
 import static io.clinictelemetry.domain.limits.LimitName.DOSE_HARD;
 import static io.clinictelemetry.domain.limits.LimitName.DOSE_SOFT;
@@ -105,6 +106,7 @@ public final class DefaultLimits {
     rows.put(CLOCK_ERROR, same(60));
     rows.put(TELEMETRY_LOST, same(5));
     rows.put(DEVICE_SILENT, same(120));
+    rows.put(DEVICE_NEVER_SEEN, same(86_400));
     return rows;
   }
 

@@ -63,7 +63,9 @@ public enum LimitName {
   /** How long a device in session may be silent. */
   TELEMETRY_LOST("telemetry-lost", "s"),
   /** How long a device that is switched on may be silent. */
-  DEVICE_SILENT("device-silent", "s");
+  DEVICE_SILENT("device-silent", "s"),
+  /** How long after it was taken into use a device may not have been heard. */
+  DEVICE_NEVER_SEEN("device-never-seen", "s");
 
   private final String key;
   private final String unit;

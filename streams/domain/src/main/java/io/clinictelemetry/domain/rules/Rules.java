@@ -13,7 +13,8 @@ public final class Rules {
    * One list for each way of judging, in the order in which alerts are published; another way of
    * judging adds its own list.
    */
-  private static final List<List<? extends Rule>> ALL = List.of(SampleRules.ALL, DeviceRule.ALL);
+  private static final List<List<? extends Rule>> ALL =
+      List.of(SampleRules.ALL, DeviceRule.ALL, LinkRule.ALL);
 
   private static final Map<String, Rule> BY_NAME = byName();
 

@@ -42,6 +42,7 @@ class LimitsTest {
     "MICROCURRENT, session-hard, 75, 70, 22",
     "MICROCURRENT, telemetry-lost, 5, 5, 5",
     "MICROCURRENT, device-silent, 120, 120, 120",
+    "MICRODERMABRASION, device-never-seen, 86400, 86400, 86400",
   })
   void theDefaultsAreThoseOfTheTable(
       Modality modality, String key, double medical, double salon, double home) {

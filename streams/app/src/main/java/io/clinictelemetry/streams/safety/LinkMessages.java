@@ -1,0 +1,130 @@
+package io.clinictelemetry.streams.safety;
+
+import io.clinictelemetry.contracts.topics.RecordKeys;
+import io.clinictelemetry.domain.communication.LinkChange;
+import io.clinictelemetry.domain.communication.LinkChange.Kind;
+import io.clinictelemetry.domain.communication.Silence;
+import io.clinictelemetry.domain.rules.LinkRule;
+import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.domain.rules.Rules;
+import io.clinictelemetry.streams.shared.StateCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * What the telemetry partitions tell the clinic stage, in an internal topic: changes of links, each
+ * to the partition of its clinic, and log clocks, to every partition. In a layout of its own with a
+ * version, as state is.
+ */
+final class LinkMessages {
+
+  private static final int VERSION = 1;
+
+  /** Key of a log clock; no id is empty. */
+  private static final String TO_ALL = "";
+
+  /** A message. */
+  interface Message {}
+
+  /** A link changed. */
+  record Changed(LinkChange change) implements Message {}
+
+  /** The telemetry partition has told all that happened before the time, ms since 1970 UTC. */
+  record Clock(int partition, long beforeMs) implements Message {}
+
+  private LinkMessages() {}
+
+  /** As a record for the internal topic. */
+  static Record<Object, Object> of(LinkChange change) {
+    return new Record<>(change.clinicId(), encode(new Changed(change)), change.atMs());
+  }
+
+  /** As a record for every partition of the internal topic. */
+  static Record<Object, Object> of(Clock clock) {
+    return new Record<>(TO_ALL, encode(clock), clock.beforeMs());
+  }
+
+  /** The partitions that a record with the key goes to. */
+  static Set<Integer> partitions(String key, int partitions) {
+    return key.equals(TO_ALL)
+        ? IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet())
+        : Set.of(RecordKeys.partition(key, partitions));
+  }
+
+  static byte[] encode(Message message) {
+    return StateCodec.encode(
+        VERSION,
+        out -> {
+          out.writeBoolean(message instanceof Clock);
+          if (message instanceof Clock clock) {
+            out.writeInt(clock.partition());
+            out.writeLong(clock.beforeMs());
+          } else {
+            write(out, ((Changed) message).change());
+          }
+        });
+  }
+
+  static Message decode(byte[] bytes) {
+    return StateCodec.decode(
+        bytes,
+        VERSION,
+        (in, version) ->
+            in.readBoolean()
+                ? new Clock(in.readInt(), in.readLong())
+                : new Changed(readChange(in)));
+  }
+
+  private static void write(DataOutput out, LinkChange change) throws IOException {
+    out.writeLong(change.atMs());
+    out.writeLong(change.number());
+    out.writeUTF(change.kind().name());
+    out.writeUTF(change.deviceId());
+    out.writeUTF(change.clinicId());
+    out.writeBoolean(change.silence().isPresent());
+    if (change.silence().isPresent()) {
+      write(out, change.silence().get());
+    }
+  }
+
+  private static LinkChange readChange(DataInput in) throws IOException {
+    return new LinkChange(
+        in.readLong(),
+        in.readLong(),
+        Kind.valueOf(in.readUTF()),
+        in.readUTF(),
+        in.readUTF(),
+        in.readBoolean() ? Optional.of(readSilence(in)) : Optional.empty());
+  }
+
+  static void write(DataOutput out, Silence silence) throws IOException {
+    out.writeUTF(silence.rule().name());
+    StateCodec.writeOptional(out, silence.sessionId());
+    out.writeLong(silence.sinceMs());
+    out.writeLong(silence.lostAtMs());
+    out.writeUTF(silence.policy());
+  }
+
+  static Silence readSilence(DataInput in) throws IOException {
+    return new Silence(
+        rule(in.readUTF()),
+        StateCodec.readOptional(in),
+        in.readLong(),
+        in.readLong(),
+        in.readUTF());
+  }
+
+  private static LinkRule rule(String name) {
+    Rule rule = Rules.named(name).orElse(null);
+    if (rule instanceof LinkRule known) {
+      return known;
+    }
+    throw new IllegalStateException("a silence by the rule %s, which is no more".formatted(name));
+  }
+}
