@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone;
 
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.standalone.demo.DemoCommand;
+import io.clinictelemetry.standalone.drill.DrillCommand;
 import io.clinictelemetry.standalone.limits.LimitsCommand;
 import io.clinictelemetry.standalone.quarantine.QuarantineCommand;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     versionProvider = ClinicVersion.class,
     subcommands = {
       DemoCommand.class,
+      DrillCommand.class,
       RunCommand.class,
       TopicsCommand.class,
       LimitsCommand.class,

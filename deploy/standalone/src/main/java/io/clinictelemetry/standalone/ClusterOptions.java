@@ -28,6 +28,11 @@ public final class ClusterOptions {
       description = "Schema registry, instead of the setting schema.registry.url.")
   private String registry;
 
+  /** Whether the command line, the file or the environment names a cluster. */
+  public boolean named() {
+    return settings().find(Settings.BOOTSTRAP_SERVERS).isPresent();
+  }
+
   /**
    * The settings.
    *

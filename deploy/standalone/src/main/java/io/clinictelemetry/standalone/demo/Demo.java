@@ -7,6 +7,7 @@ import io.clinictelemetry.producers.simulator.FleetOptions;
 import io.clinictelemetry.producers.simulator.FleetSimulator;
 import io.clinictelemetry.producers.simulator.GroundTruth;
 import io.clinictelemetry.producers.simulator.SessionTruth;
+import io.clinictelemetry.standalone.cluster.AlertWatch;
 import io.clinictelemetry.standalone.cluster.Ledger;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.standalone.embedded.EmbeddedStack;

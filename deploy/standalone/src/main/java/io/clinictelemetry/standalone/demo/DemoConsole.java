@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.demo;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.producers.simulator.GroundTruth;
+import io.clinictelemetry.standalone.cluster.AlertWatch;
 import io.clinictelemetry.standalone.embedded.Stage;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Publishes policies, one publisher at a time: a later one fences this one out, so that no two
  * write the same version.
  */
-final class PolicyPublisher implements AutoCloseable {
+public final class PolicyPublisher implements AutoCloseable {
 
   private static final String TRANSACTIONAL_ID = "clinic-limits";
 
@@ -36,7 +36,7 @@ final class PolicyPublisher implements AutoCloseable {
    *
    * @param serdes stay the caller's to close
    */
-  PolicyPublisher(Settings settings, AvroSerdes serdes) {
+  public PolicyPublisher(Settings settings, AvroSerdes serdes) {
     Map<String, Object> config = new HashMap<>(settings.kafka());
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS / 2);
@@ -58,7 +58,7 @@ final class PolicyPublisher implements AutoCloseable {
    * @throws IllegalStateException when another publisher came in between, or the broker does not
    *     take it; the message says what to do
    */
-  void publish(Policy policy) {
+  public void publish(Policy policy) {
     try {
       producer.beginTransaction();
       Future<RecordMetadata> unused =

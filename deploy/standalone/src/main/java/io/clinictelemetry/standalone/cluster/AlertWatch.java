@@ -1,4 +1,4 @@
-package io.clinictelemetry.standalone.demo;
+package io.clinictelemetry.standalone.cluster;
 
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.AlertTransition;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Sees each alert when a reader of committed records can first see it. */
-final class AlertWatch implements AutoCloseable {
+public final class AlertWatch implements AutoCloseable {
 
   /**
    * An alert that opened.
@@ -27,7 +27,7 @@ final class AlertWatch implements AutoCloseable {
    * @param event the transition
    * @param seenAt when it could be seen
    */
-  record Sighting(AlertEvent event, Instant seenAt) {}
+  public record Sighting(AlertEvent event, Instant seenAt) {}
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -37,7 +37,7 @@ final class AlertWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::watch, "alert-watch");
 
   /** Watches from now on; the listener is called on a thread of its own. */
-  AlertWatch(Map<String, Object> kafka, AvroSerdes serdes, Consumer<Sighting> listener) {
+  public AlertWatch(Map<String, Object> kafka, AvroSerdes serdes, Consumer<Sighting> listener) {
     this.listener = listener;
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -77,7 +77,7 @@ final class AlertWatch implements AutoCloseable {
   }
 
   /** All so far. */
-  List<Sighting> sightings() {
+  public List<Sighting> sightings() {
     synchronized (sightings) {
       return List.copyOf(sightings);
     }
