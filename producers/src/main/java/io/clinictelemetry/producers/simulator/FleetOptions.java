@@ -10,8 +10,9 @@ import java.nio.file.Path;
  *     three time zones
  * @param seed makes the fleet and all it does; the same seed gives the same
  * @param programme how long sessions are
- * @param faults whether faults are injected; with 4 devices or more, at least 4 of both kinds are
- *     over 30 s after the start with {@link Programme#SHORT}
+ * @param faults whether faults are injected, and what looks like them and is none; with 4 devices
+ *     or more, at least 4 faults of two kinds are over 30 s after the start with {@link
+ *     Programme#SHORT}
  * @param stateDirectory where the devices keep their boot ids; it must live as long as the topic's
  *     records, lest a boot id comes twice
  */
