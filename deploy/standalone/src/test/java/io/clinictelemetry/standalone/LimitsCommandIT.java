@@ -76,9 +76,9 @@ class LimitsCommandIT {
   @Test
   void versionsOfAScopeAreCountedWhoeverPublishes(RunningPipeline pipeline) throws Exception {
     Path first = file("clinic/it-limits-clinic", "dwell-soft", "2 s");
-    Path second = file("clinic/it-limits-clinic", "dwell-soft", "1.5 s");
-
     assertThat(applied(pipeline, first).group(1)).isEqualTo("clinic/it-limits-clinic#1");
+
+    Path second = file("clinic/it-limits-clinic", "dwell-soft", "1.5 s");
     assertThat(clinic(pipeline, "diff", second.toString()).output())
         .contains("-> clinic/it-limits-clinic#2")
         .contains("dwell-soft         2 s -> 1.5 s");
