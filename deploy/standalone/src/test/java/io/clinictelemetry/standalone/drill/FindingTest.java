@@ -77,7 +77,10 @@ class FindingTest {
   @Test
   void saysWhatWasSeenAndHowLongItTook() {
     Scenario stuck =
-        scenarios().stream().filter(s -> s.name().equals("regulator-stuck")).findFirst().orElseThrow();
+        scenarios().stream()
+            .filter(s -> s.name().equals("regulator-stuck"))
+            .findFirst()
+            .orElseThrow();
 
     Finding finding = finding(stuck, mustCome(stuck));
 
