@@ -7,7 +7,6 @@ import io.clinictelemetry.contracts.settings.Settings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,13 +158,17 @@ class ConfigurationPageTest {
 
   @Test
   void hasTheVariablesOfTheScriptAndTheTests() {
-    Pattern variable = Pattern.compile("\\b(CLINIC_[A-Z_]+|JAVA_HOME)\\b");
-    List<Path> readers = new ArrayList<>(Project.javaFiles());
-    readers.add(Project.ROOT.resolve("clinic"));
+    String variable = "\\b(CLINIC_[A-Z_]+|JAVA_HOME)\\b";
+    Pattern quoted = Pattern.compile("(?<=\")" + variable);
     Set<String> read = new TreeSet<>();
-    for (Path file : readers) {
-      variable.matcher(Project.text(file)).results().map(MatchResult::group).forEach(read::add);
+    for (Path file : Project.javaFiles()) {
+      quoted.matcher(Project.text(file)).results().map(MatchResult::group).forEach(read::add);
     }
+    Pattern.compile(variable)
+        .matcher(Project.text(Project.ROOT.resolve("clinic")))
+        .results()
+        .map(MatchResult::group)
+        .forEach(read::add);
 
     assertThat(PAGE.table("variable", "meaning"))
         .extracting(row -> Markdown.code(row.get(0)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertKind;
 import io.clinictelemetry.avro.AlertState;
 import io.clinictelemetry.avro.Priority;
 import io.clinictelemetry.avro.SubjectKind;
@@ -13,6 +14,7 @@ import io.clinictelemetry.producers.simulator.Scenarios;
 import io.clinictelemetry.standalone.drill.Finding.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class FindingTest {
 
     for (Alert alert : mustCome(scenario)) {
       List<Alert> twice = new ArrayList<>(mustCome(scenario));
-      twice.add(alert);
+      twice.add(Alert.newBuilder(alert).setAlertId(alert.getAlertId() + "again").build());
       assertThat(finding(scenario, twice).verdict()).isEqualTo(Verdict.FALSE_ALARM);
     }
   }
@@ -112,7 +114,7 @@ class FindingTest {
   }
 
   private static Finding finding(Scenario scenario, List<Alert> alerts) {
-    Map<String, Instant> seenAt = new java.util.HashMap<>();
+    Map<String, Instant> seenAt = new HashMap<>();
     alerts.forEach(alert -> seenAt.put(alert.getAlertId(), TRIGGERED.plusMillis(250)));
     return Finding.of(scenario, alerts, seenAt);
   }
@@ -139,7 +141,7 @@ class FindingTest {
         .setClinicId("clinic")
         .setRule(rule)
         .setPriority(priority)
-        .setKind(io.clinictelemetry.avro.AlertKind.TREATMENT)
+        .setKind(AlertKind.TREATMENT)
         .setState(AlertState.OPEN)
         .setLatched(false)
         .setStartedAt(TRIGGERED)

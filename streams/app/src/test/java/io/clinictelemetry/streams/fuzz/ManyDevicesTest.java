@@ -25,15 +25,16 @@ class ManyDevicesTest {
 
   @Test
   void safetyKeepsDevicesOnDisk() {
-    run("safety", Pipeline::safety);
+    // Each may fall silent.
+    run("safety", Pipeline::safety, DEVICES);
   }
 
   @Test
   void usageKeepsDevicesOnDisk() {
-    run("usage", Pipeline::usage);
+    run("usage", Pipeline::usage, 0);
   }
 
-  private static void run(String application, Supplier<Pipeline> start) {
+  private static void run(String application, Supplier<Pipeline> start, int timers) {
     try (Pipeline pipeline = start.get()) {
       DeviceEvent event = device("d").heartbeat().last().event();
       append(pipeline, event, 0, BATCH);
@@ -54,7 +55,7 @@ class ManyDevicesTest {
       assertThat(pipeline.store(devices).persistent()).as("devices are kept on disk").isTrue();
       assertThat(pipeline.entries(devices)).isEqualTo(DEVICES);
       assertThat(pipeline.ledger().getApplied()).isEqualTo(DEVICES);
-      assertThat(pipeline.entries(application + "-timers")).isZero();
+      assertThat(pipeline.entries(application + "-timers")).isEqualTo(timers);
       assertThat(pipeline.entries(application + "-waiting")).isZero();
       assertThat(after - before).as("heap in bytes").isLessThan(MOST_BYTES);
     }
