@@ -29,51 +29,28 @@ final class DemoMix {
           FaultKind.POLARITY_STUCK,
           FaultKind.BATTERY_LOW);
 
-  /** Rules that the pipeline has: a fault that none of them sees would only be a miss. */
-  static final Set<AlertRule> SEEN =
-      EnumSet.of(
-          AlertRule.SUCTION_HARD_HIGH,
-          AlertRule.SUCTION_SOFT_HIGH,
-          AlertRule.CURRENT_HARD_PEAK,
-          AlertRule.CURRENT_SOFT_HIGH);
-
   private DemoMix() {}
 
   /** What disturbs a session; empty for most. */
   static Optional<Disturbance> draw(
       Dice dice, DeviceProfile profile, Modality modality, int session) {
-    return draw(dice, profile, modality, session, SEEN);
-  }
-
-  /**
-   * As the other.
-   *
-   * @param seen rules that the pipeline has
-   */
-  static Optional<Disturbance> draw(
-      Dice dice, DeviceProfile profile, Modality modality, int session, Set<AlertRule> seen) {
     if (session == 0 && profile.firstSessionFaulty()) {
-      return pick(dice, AT_FIRST.stream(), profile, modality, seen);
+      return pick(dice, AT_FIRST.stream(), profile, modality);
     }
     if (dice.chance(FAULTS)) {
-      return pick(dice, OF_SHORT_SESSIONS.stream(), profile, modality, seen);
+      return pick(dice, OF_SHORT_SESSIONS.stream(), profile, modality);
     }
     return dice.chance(CONTROLS)
-        ? pick(dice, Stream.of(ControlKind.values()), profile, modality, seen)
+        ? pick(dice, Stream.of(ControlKind.values()), profile, modality)
         : Optional.empty();
   }
 
   private static Optional<Disturbance> pick(
-      Dice dice,
-      Stream<? extends Disturbance> from,
-      DeviceProfile profile,
-      Modality modality,
-      Set<AlertRule> seen) {
+      Dice dice, Stream<? extends Disturbance> from, DeviceProfile profile, Modality modality) {
     List<Disturbance> fitting =
         from.<Disturbance>map(kind -> kind)
             .filter(kind -> kind.modality().equals(Optional.of(modality)))
             .filter(profile::canHave)
-            .filter(kind -> seen.containsAll(kind.expectedRules()))
             .toList();
     return fitting.isEmpty() ? Optional.empty() : Optional.of(dice.pick(fitting));
   }

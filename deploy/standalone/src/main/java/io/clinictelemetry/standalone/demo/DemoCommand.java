@@ -6,6 +6,7 @@ import io.clinictelemetry.producers.simulator.GroundTruthJson;
 import io.clinictelemetry.producers.simulator.Programme;
 import io.clinictelemetry.standalone.Interruption;
 import io.clinictelemetry.standalone.LogDestination;
+import io.clinictelemetry.standalone.OutputFile;
 import io.clinictelemetry.standalone.embedded.DataDirectory;
 import io.clinictelemetry.standalone.embedded.Directories;
 import io.clinictelemetry.standalone.embedded.PortInUseException;
@@ -106,20 +107,23 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Directory of all data, kept for a next start (default: a temporary one).")
   private Path data;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      converter = OutputFile.class,
+      description = "Write the result as JSON.")
   private Path report;
 
   @Option(
       names = "--truth",
       paramLabel = "FILE",
+      converter = OutputFile.class,
       description = "Write what the fleet did, by its own account, as JSON.")
   private Path truth;
 
   @Override
   public Integer call() throws Exception {
     DemoOptions options = options();
-    requireWritable("--report", report);
-    requireWritable("--truth", truth);
     Path directory = data == null ? Files.createTempDirectory("clinic-demo-") : data;
     DemoConsole console = new DemoConsole(spec.commandLine().getOut());
     // Before the log file is chosen, which belongs to whoever runs on this directory.
@@ -207,18 +211,6 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** A demo of an hour must not fail at its end for a mistyped path. */
-  private void requireWritable(String option, Path file) {
-    if (file == null) {
-      return;
-    }
-    Path directory = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s=%s cannot be written: give a file in an existing directory".formatted(option, file));
-    }
-  }
-
   /** Durations as in the settings. */
   private static final class DurationConverter implements ITypeConverter<Duration> {
     @Override

@@ -1,7 +1,7 @@
 package io.clinictelemetry.standalone.demo;
 
-import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.producers.simulator.GroundTruth;
+import io.clinictelemetry.standalone.cluster.AlertLine;
 import io.clinictelemetry.standalone.cluster.AlertWatch;
 import io.clinictelemetry.standalone.embedded.Stage;
 import java.io.IOException;
@@ -66,10 +66,7 @@ final class DemoConsole {
 
   void alert(AlertWatch.Sighting sighting) {
     alerts.incrementAndGet();
-    Alert alert = sighting.event().getAlert();
-    line(
-        "  %s %-6s %-18s %s  %s",
-        time(), alert.getPriority(), alert.getRule(), alert.getSubjectId(), alert.getExplanation());
+    line("  %s", AlertLine.of(sighting.event().getAlert()));
   }
 
   void progress(GroundTruth truth) {

@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the pipeline published beside what the fleet really did.
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
  * @param faultsCompared injected faults, and values made to hover at a limit, that must have raised
  *     an alert
  * @param alertsMissing alerts that a fault must have raised and that are not there, one line each
- * @param alertsExtra alerts of the fleet's sessions that no fault explains, one line each
+ * @param alertsExtra alerts of the fleet that no fault explains, one line each
  * @param differences sessions and sums that differ, one line each
  */
 public record TruthComparison(
@@ -109,48 +111,84 @@ public record TruthComparison(
   }
 
   private static List<String> missing(GroundTruth truth, Outputs outputs) {
-    Set<String> seen =
-        outputs.alerts().values().stream()
-            .map(alert -> name(alert.getSubjectId(), alert.getSessionId(), alert.getRule()))
-            .collect(Collectors.toSet());
+    Map<String, List<Alert>> alerts =
+        outputs.alerts().values().stream().collect(Collectors.groupingBy(Alert::getSubjectId));
     return truth.expectations().stream()
         .flatMap(
             expectation ->
                 expectation.expectedRules().stream()
-                    .map(rule -> name(expectation.deviceId(), expectation.sessionId(), rule)))
-        .filter(expected -> !seen.contains(expected))
+                    .map(rule -> Explained.by(expectation, rule))
+                    .filter(
+                        explained ->
+                            alerts.getOrDefault(expectation.deviceId(), List.of()).stream()
+                                .noneMatch(explained::fits)))
+        .map(Explained::toString)
         .toList();
   }
 
   private static List<String> extra(GroundTruth truth, Outputs outputs) {
-    Set<String> sessions =
-        truth.sessions().stream()
-            .map(session -> RecordKeys.session(session.deviceId(), session.sessionId()))
-            .collect(Collectors.toSet());
-    Set<String> explained = new HashSet<>();
+    Map<String, List<SessionTruth>> sessions =
+        truth.sessions().stream().collect(Collectors.groupingBy(SessionTruth::deviceId));
+    Map<String, Set<Explained>> explained = new HashMap<>();
     for (Expectation expectation : truth.expectations()) {
-      for (Set<String> rules : List.of(expectation.expectedRules(), expectation.possibleRules())) {
-        rules.forEach(
-            rule -> explained.add(name(expectation.deviceId(), expectation.sessionId(), rule)));
-      }
+      Stream.of(expectation.expectedRules(), expectation.possibleRules())
+          .flatMap(Set::stream)
+          .map(rule -> Explained.by(expectation, rule))
+          .forEach(
+              one -> explained.computeIfAbsent(one.deviceId(), id -> new HashSet<>()).add(one));
     }
     List<String> extra = new ArrayList<>();
     for (Alert alert : outputs.alerts().values()) {
       boolean ofFleet =
-          sessions.contains(RecordKeys.session(alert.getSubjectId(), alert.getSessionId()));
-      // Of a fault's rule there may be one alert: a second one would be chatter.
-      String name = name(alert.getSubjectId(), alert.getSessionId(), alert.getRule());
+          sessions.getOrDefault(alert.getSubjectId(), List.of()).stream()
+              .anyMatch(session -> concerns(alert, session));
       // The fleet does not know when the pipeline could not hear it.
       boolean ofLink = LINK_RULES.contains(alert.getRule());
-      if (ofFleet && !explained.remove(name) && !ofLink) {
-        extra.add(name);
+      if (ofFleet && !ofLink && !take(alert, explained)) {
+        extra.add(Explained.of(alert).toString());
       }
     }
     return extra;
   }
 
-  private static String name(String deviceId, String sessionId, String rule) {
-    return "%s of %s/%s".formatted(rule, deviceId, sessionId);
+  /** Of a fault's rule there may be one alert: a second one would be chatter. */
+  private static boolean take(Alert alert, Map<String, Set<Explained>> explained) {
+    Set<Explained> ofDevice = explained.getOrDefault(alert.getSubjectId(), Set.of());
+    Optional<Explained> found = ofDevice.stream().filter(one -> one.fits(alert)).findFirst();
+    found.ifPresent(ofDevice::remove);
+    return found.isPresent();
+  }
+
+  /** Data that is kept may hold alerts of a fleet before this one. */
+  private static boolean concerns(Alert alert, SessionTruth session) {
+    return alert.getSessionId() == null
+        ? !alert.getTriggeredAt().isBefore(session.startedAt())
+        : alert.getSessionId().equals(session.sessionId());
+  }
+
+  /** An alert of a rule that is right, in a session or, where the rule is not about one, beside. */
+  private record Explained(String deviceId, String sessionId, String rule) {
+
+    static Explained by(Expectation expectation, String rule) {
+      return new Explained(expectation.deviceId(), expectation.sessionId(), rule);
+    }
+
+    static Explained of(Alert alert) {
+      return new Explained(alert.getSubjectId(), alert.getSessionId(), alert.getRule());
+    }
+
+    /** Whether an alert of the same device is this one. */
+    boolean fits(Alert alert) {
+      return alert.getRule().equals(rule)
+          && (alert.getSessionId() == null || alert.getSessionId().equals(sessionId));
+    }
+
+    @Override
+    public String toString() {
+      return sessionId == null
+          ? "%s of %s".formatted(rule, deviceId)
+          : "%s of %s/%s".formatted(rule, deviceId, sessionId);
+    }
   }
 
   boolean passed() {

@@ -7,6 +7,7 @@ import io.clinictelemetry.producers.simulator.Scenarios;
 import io.clinictelemetry.standalone.ClusterOptions;
 import io.clinictelemetry.standalone.Interruption;
 import io.clinictelemetry.standalone.LogDestination;
+import io.clinictelemetry.standalone.OutputFile;
 import io.clinictelemetry.standalone.cluster.ClusterClient;
 import io.clinictelemetry.standalone.demo.Pipeline;
 import io.clinictelemetry.standalone.embedded.Directories;
@@ -55,17 +56,24 @@ public final class DrillCommand implements Callable<Integer> {
       description = "Seed of all signals (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      converter = OutputFile.class,
+      description = "Write the result as JSON.")
   private Path report;
 
   @Override
   public Integer call() throws Exception {
-    List<Scenario> scenarios = scenarios();
     DrillConsole console = new DrillConsole(spec.commandLine().getOut());
     Path directory = Files.createTempDirectory("clinic-drill-");
+    if (!cluster.named()) { // before the records of the scenarios, which make loggers
+      LogDestination.useFile(directory.resolve("logs").resolve("clinic.log"));
+    }
     boolean keep = false;
     try (Interruption interruption = new Interruption(console::stopping)) {
       try {
+        List<Scenario> scenarios = scenarios();
         List<Finding> findings =
             cluster.named()
                 ? onRunning(scenarios, directory, console)
@@ -75,6 +83,8 @@ public final class DrillCommand implements Callable<Integer> {
           DrillReport.write(findings, report);
         }
         return findings.stream().allMatch(Finding::passed) ? 0 : 1;
+      } catch (ParameterException e) {
+        throw e;
       } catch (Exception e) {
         if (interruption.requested()) {
           return 1; // nothing was proven
@@ -124,7 +134,6 @@ public final class DrillCommand implements Callable<Integer> {
 
   private List<Finding> onOwn(List<Scenario> scenarios, Path directory, DrillConsole console)
       throws Exception {
-    LogDestination.useFile(directory.resolve("logs").resolve("clinic.log"));
     console.starting(directory.toAbsolutePath());
     EmbeddedStack servers =
         new EmbeddedStack(EmbeddedStackOptions.onFreePorts(directory), console::stage);

@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.drill;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.producers.simulator.Scenario;
+import io.clinictelemetry.standalone.cluster.AlertLine;
 import io.clinictelemetry.standalone.embedded.Stage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,9 +50,7 @@ final class DrillConsole {
   }
 
   void alert(Alert alert) {
-    line(
-        "  %s %-6s %-18s %s  %s",
-        time(), alert.getPriority(), alert.getRule(), alert.getSubjectId(), alert.getExplanation());
+    line("  %s", AlertLine.of(alert));
   }
 
   void progress(Duration left) {

@@ -137,6 +137,21 @@ class TruthComparisonTest {
   }
 
   @Test
+  void anAlertOfNoSessionIsExplainedByAFaultOfTheDevice() {
+    alerts.put("a1", ofDevice(HARD, START));
+    assertThat(compared().passed()).isTrue();
+
+    alerts.put("a2", ofDevice("sequence-gap", START));
+    assertThat(compared().alertsExtra()).containsExactly("sequence-gap of d1");
+  }
+
+  @Test
+  void anAlertFromBeforeTheFleetIsNotItsOwn() {
+    alerts.put("a2", ofDevice("sequence-gap", START.minusMillis(1)));
+    assertThat(compared().passed()).isTrue();
+  }
+
+  @Test
   void aSessionThatIsNotThereIsADifference() {
     sessions.clear();
     hours.clear();
@@ -197,6 +212,10 @@ class TruthComparisonTest {
         .setSessionsStarted(1)
         .setRevision(1)
         .build();
+  }
+
+  private static Alert ofDevice(String rule, Instant triggeredAt) {
+    return Alert.newBuilder(alert(rule)).setSessionId(null).setTriggeredAt(triggeredAt).build();
   }
 
   private static Alert alert(String rule) {
