@@ -197,6 +197,7 @@ public final class DeviceClient implements AutoCloseable {
   /**
    * Sends a sign of life.
    *
+   * @param heartbeat without {@code measured_at} it is of now
    * @throws IllegalArgumentException when the state is unknown or a number is impossible
    */
   public synchronized void heartbeat(Heartbeat heartbeat) {
@@ -208,7 +209,10 @@ public final class DeviceClient implements AutoCloseable {
     Checks.notNegative("pump_hours", heartbeat.getPumpHours());
     Checks.notNegative("filter_hours", heartbeat.getFilterHours());
     DeviceEvent event = newEvent(EventKind.HEARTBEAT);
-    event.setHeartbeat(heartbeat);
+    event.setHeartbeat(
+        heartbeat.getMeasuredAt() != null
+            ? heartbeat
+            : Heartbeat.newBuilder(heartbeat).setMeasuredAt(clock.instant()).build());
     post(event);
   }
 

@@ -8,6 +8,7 @@ import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.QuarantineHeaders;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.clinictelemetry.domain.rules.LinkRule;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -18,12 +19,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads an {@link Outcome}. Detection times and revisions are no part of the content: they may tell
- * how often and when a thing was looked at, and not what it is.
+ * how often and when a thing was looked at, and not what it is. Alerts of silence are left out:
+ * they tell of what arrived when, and the same log may be read otherwise.
  */
 public final class OutcomeReader {
 
@@ -69,6 +72,7 @@ public final class OutcomeReader {
     read(
         TopicCatalogue.ALERT_EVENTS,
         AlertEvent.class,
+        event -> !isOfLink(event.getAlert()),
         event ->
             new Item(
                 event.getAlertId() + " " + event.getTransition(),
@@ -77,10 +81,12 @@ public final class OutcomeReader {
     read(
         TopicCatalogue.ALERTS,
         Alert.class,
+        alert -> !isOfLink(alert),
         alert -> new Item(alert.getAlertId(), alert.getRevision(), content(alert).toString()));
     read(
         TopicCatalogue.SESSIONS,
         SessionSummary.class,
+        session -> true,
         session ->
             new Item(
                 session.getDeviceId() + "/" + session.getSessionId(),
@@ -89,6 +95,7 @@ public final class OutcomeReader {
     read(
         TopicCatalogue.USAGE_HOURLY,
         DeviceUsage.class,
+        usage -> true,
         usage ->
             new Item(
                 usage.getDeviceId() + "/" + usage.getWindowStart(),
@@ -97,6 +104,7 @@ public final class OutcomeReader {
     read(
         TopicCatalogue.READING_ROLLUPS,
         ReadingRollup.class,
+        rollup -> true,
         rollup ->
             new Item(
                 String.join(
@@ -109,15 +117,24 @@ public final class OutcomeReader {
     readQuarantine();
   }
 
+  /** Silence is told by the clinic stage, whose clock is outside what a log decides. */
+  private static boolean isOfLink(Alert alert) {
+    return LinkRule.ALL.stream().anyMatch(rule -> rule.name().equals(alert.getRule()));
+  }
+
   private <T extends SpecificRecord> void read(
-      TopicSpec topic, Class<T> type, Function<T, Item> item) {
+      TopicSpec topic, Class<T> type, Predicate<T> compared, Function<T, Item> item) {
     List<Item> items = new ArrayList<>();
     cluster
         .reader()
         .each(
             OutputTopics.prefixed(prefix, topic),
             type,
-            record -> items.add(item.apply(record.value())));
+            record -> {
+              if (compared.test(record.value())) {
+                items.add(item.apply(record.value()));
+              }
+            });
     topics.put(topic.name(), items);
   }
 

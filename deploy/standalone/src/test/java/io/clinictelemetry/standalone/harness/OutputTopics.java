@@ -35,7 +35,7 @@ public final class OutputTopics {
   }
 
   /** A topic as an application with the prefix names it. */
-  static TopicSpec prefixed(String prefix, TopicSpec topic) {
+  public static TopicSpec prefixed(String prefix, TopicSpec topic) {
     return new TopicSpec(
         prefix + topic.name(),
         topic.key(),

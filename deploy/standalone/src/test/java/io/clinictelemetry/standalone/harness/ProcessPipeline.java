@@ -19,9 +19,11 @@ import org.apache.kafka.common.TopicPartition;
 /** Safety, usage and sink as processes of their own beside a cluster. */
 public final class ProcessPipeline implements AutoCloseable {
 
+  /** What the sink writes to the database. */
   private static final List<String> WRITTEN =
       TopicCatalogue.ALL.stream()
           .filter(topic -> !topic.equals(TopicCatalogue.TELEMETRY))
+          .filter(topic -> !topic.equals(TopicCatalogue.LIMIT_POLICIES))
           .map(TopicSpec::name)
           .toList();
 

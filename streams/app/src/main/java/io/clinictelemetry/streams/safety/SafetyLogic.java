@@ -302,8 +302,8 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   }
 
   @Override
-  public void onLogBegins(SafetyState state, long logClockMs) {
-    state.link.expectedFrom(logClockMs);
+  public void onLogBegan(SafetyState state, long beganMs) {
+    state.link.expectedFrom(beganMs);
   }
 
   @Override
@@ -325,13 +325,13 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   /** Every stage partition needs the clock, and once a second is enough. */
   @Override
-  public void afterRecord(long logClockMs) {
-    long second = logClockMs / 1_000;
+  public void afterRecord(long doneBeforeMs) {
+    long second = doneBeforeMs / 1_000;
     if (second != toldSecond) {
       toldSecond = second;
       int partition = context.taskId().partition();
       context.forward(
-          LinkMessages.of(new LinkMessages.Clock(partition, logClockMs)), SafetyTopology.LINKS);
+          LinkMessages.of(new LinkMessages.Clock(partition, doneBeforeMs)), SafetyTopology.LINKS);
     }
   }
 

@@ -50,12 +50,13 @@ public interface DeviceLogic<A> {
   void onDeadline(String deviceId, A state, long deadlineMs);
 
   /**
-   * The first record of the partition was read: the log clock begins. Called for each device that
-   * was announced before it.
+   * Nothing can be expected of a device before the log began, though it was announced earlier.
+   * Called before its deadlines are looked at.
    *
-   * @param logClockMs the log clock, ms since 1970 UTC
+   * @param beganMs append time of the first record of the partition that was read, ms since 1970
+   *     UTC
    */
-  default void onLogBegins(A state, long logClockMs) {}
+  default void onLogBegan(A state, long beganMs) {}
 
   /**
    * The inventory's record of the device came, changed or went.
@@ -65,10 +66,10 @@ public interface DeviceLogic<A> {
   default void onInventory(String deviceId, A state, long logClockMs) {}
 
   /**
-   * A record of the partition was processed; what happens from now on is stamped with the log clock
-   * or later.
+   * A record of the partition was processed.
    *
-   * @param logClockMs the log clock, ms since 1970 UTC
+   * @param doneBeforeMs what happens from now on is stamped with this time or later, ms since 1970
+   *     UTC: the log clock, or the earliest deadline that is due and still waits
    */
-  default void afterRecord(long logClockMs) {}
+  default void afterRecord(long doneBeforeMs) {}
 }

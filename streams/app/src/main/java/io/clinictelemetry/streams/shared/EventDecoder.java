@@ -23,6 +23,7 @@ import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -249,6 +250,7 @@ final class EventDecoder {
 
   private static Heartbeat heartbeat(io.clinictelemetry.avro.Heartbeat heartbeat) {
     Long riseMs = heartbeat.getDeadHeadRiseMs();
+    Instant measuredAt = heartbeat.getMeasuredAt();
     return new Heartbeat(
         Heartbeat.State.valueOf(heartbeat.getState().name()),
         number(heartbeat.getBatteryPct(), 0, 100),
@@ -257,7 +259,8 @@ final class EventDecoder {
         number(heartbeat.getTemperatureCel(), ABSOLUTE_ZERO_CEL, Float.MAX_VALUE),
         number(heartbeat.getDeadHeadMaxKpa(), 0, SuctionFrame.SENSOR_FAULT_HIGH_KPA),
         riseMs == null || riseMs < 0 ? OptionalLong.empty() : OptionalLong.of(riseMs),
-        number(heartbeat.getDeadHeadRipplePct(), 0, Float.MAX_VALUE));
+        number(heartbeat.getDeadHeadRipplePct(), 0, Float.MAX_VALUE),
+        measuredAt == null ? OptionalLong.empty() : OptionalLong.of(measuredAt.toEpochMilli()));
   }
 
   /** Empty also for what cannot be: a sign of life counts whatever it says. */

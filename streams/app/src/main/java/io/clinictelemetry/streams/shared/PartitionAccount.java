@@ -16,8 +16,9 @@ final class PartitionAccount {
     TICK
   }
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
+  private final long beganMs;
   private long firstOffset;
   private long nextOffset;
   private long input;
@@ -31,14 +32,15 @@ final class PartitionAccount {
   private long quarantined;
   private long ticks;
 
-  private PartitionAccount(long firstOffset) {
+  private PartitionAccount(long beganMs, long firstOffset) {
+    this.beganMs = beganMs;
     this.firstOffset = firstOffset;
     this.nextOffset = firstOffset;
   }
 
-  /** An account that begins with the record at the offset. */
-  static PartitionAccount startingAt(long offset) {
-    return new PartitionAccount(offset);
+  /** An account that begins with the record at the offset, appended at the time. */
+  static PartitionAccount startingAt(long offset, long appendedAtMs) {
+    return new PartitionAccount(appendedAtMs, offset);
   }
 
   /** A record was read. */
@@ -70,6 +72,11 @@ final class PartitionAccount {
     outOfOrder++;
   }
 
+  /** Append time of the first record; 0 where an earlier release read it. */
+  long beganMs() {
+    return beganMs;
+  }
+
   long logClockMs() {
     return logClock.nowMs();
   }
@@ -98,6 +105,7 @@ final class PartitionAccount {
     return StateCodec.encode(
         VERSION,
         out -> {
+          out.writeLong(beganMs);
           out.writeLong(firstOffset);
           out.writeLong(nextOffset);
           out.writeLong(input);
@@ -118,7 +126,8 @@ final class PartitionAccount {
         bytes,
         VERSION,
         (in, version) -> {
-          PartitionAccount account = new PartitionAccount(in.readLong());
+          PartitionAccount account =
+              new PartitionAccount(version == 1 ? 0 : in.readLong(), in.readLong());
           account.nextOffset = in.readLong();
           account.input = in.readLong();
           account.missing = in.readLong();

@@ -16,8 +16,6 @@ import io.clinictelemetry.streams.shared.WaitingEvents.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
@@ -29,7 +27,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -42,6 +39,9 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
 
   /** How often the ledger is published while records come. It decides nothing about a device. */
   private static final Duration LEDGER_INTERVAL = Duration.ofMillis(500);
+
+  /** Deadlines that fire with one record at most; each takes some tens of microseconds. */
+  static final int FIRED_PER_RECORD = 1_000;
 
   /**
    * Key, value and carried headers of a record in quarantine, bytes: somewhat below what producers
@@ -113,15 +113,11 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     offset = metadata.offset();
     headers = record.headers();
     long appendedAtMs = record.timestamp();
-    boolean begins = account == null;
-    if (begins) {
-      account = PartitionAccount.startingAt(offset);
+    if (account == null) {
+      account = PartitionAccount.startingAt(offset, appendedAtMs);
     }
     account.read(offset, appendedAtMs);
     long logClockMs = account.logClockMs();
-    if (begins) {
-      beginLog(logClockMs);
-    }
     fireDue(logClockMs);
 
     Decoded decoded = decode(record.key(), record.value());
@@ -134,28 +130,16 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       count(Outcome.TICK);
     }
     saveAccount();
-    logic.afterRecord(logClockMs);
+    logic.afterRecord(timers.earliestDue(logClockMs).orElse(logClockMs));
   }
 
   /** Reference data of a device came; it is no part of the log. */
   private void announce(byte[] key) {
     String deviceId = new String(key, StandardCharsets.UTF_8);
-    DeviceState<A> state = load(deviceId);
-    logic.onInventory(deviceId, state.application, account == null ? 0 : account.logClockMs());
+    long logClockMs = account == null ? 0 : account.logClockMs();
+    DeviceState<A> state = loadFired(deviceId, logClockMs);
+    logic.onInventory(deviceId, state.application, logClockMs);
     save(deviceId, state);
-  }
-
-  private void beginLog(long logClockMs) {
-    List<Bytes> announced = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all = devices.all()) {
-      all.forEachRemaining(device -> announced.add(device.key));
-    }
-    for (Bytes key : announced) {
-      String deviceId = new String(key.get(), StandardCharsets.UTF_8);
-      DeviceState<A> state = load(deviceId);
-      logic.onLogBegins(state.application, logClockMs);
-      save(deviceId, state);
-    }
   }
 
   @Override
@@ -188,7 +172,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   /** An event that can be used has arrived. */
   private void arrive(TelemetryEvent event, Record<byte[], byte[]> record, long logClockMs) {
     String deviceId = event.deviceId();
-    DeviceState<A> state = load(deviceId);
+    DeviceState<A> state = loadFired(deviceId, logClockMs);
     Waiting arrived = new Waiting(offset, record.timestamp(), logClockMs, record.value());
     Arrival arrival = state.order.arrive(event.position());
     switch (arrival) {
@@ -222,7 +206,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
 
   /** An event that cannot be used closes the gap at its place, so that nobody waits for it. */
   private void closePlace(Decoded.Place place, long logClockMs) {
-    DeviceState<A> state = load(place.deviceId());
+    DeviceState<A> state = loadFired(place.deviceId(), logClockMs);
     state
         .order
         .arriveUnusable(place.position())
@@ -342,25 +326,47 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     return frozen.orElseGet(state.clock::offsetMs);
   }
 
-  /** Fires all deadlines up to the log clock in their order, each stamped with itself. */
+  /**
+   * Fires the deadlines up to the log clock in their order, each stamped with itself. When very
+   * many are due, the rest waits for the records that follow: a transaction has its time.
+   */
   private void fireDue(long logClockMs) {
-    Optional<Timers.Timer> due = timers.pollDue(logClockMs);
-    while (due.isPresent()) {
+    for (int fired = 0; fired < FIRED_PER_RECORD; fired++) {
+      Optional<Timers.Timer> due = timers.pollDue(logClockMs);
+      if (due.isEmpty()) {
+        return;
+      }
       String deviceId = due.get().deviceId();
-      long deadlineMs = due.get().deadlineMs();
       DeviceState<A> state = load(deviceId);
-      if (state.armedMs == deadlineMs) {
+      if (state.armedMs == due.get().deadlineMs()) {
         state.armedMs = DeviceState.NONE;
-        if (state.gapDeadlineMs <= deadlineMs) {
-          declareGap(deviceId, state, deadlineMs);
-        }
-        if (logic.nextDeadlineMs(state.application) <= deadlineMs) {
-          logic.onDeadline(deviceId, state.application, deadlineMs);
-        }
+        fire(deviceId, state, due.get().deadlineMs());
         save(deviceId, state);
       }
-      due = timers.pollDue(logClockMs);
     }
+  }
+
+  private void fire(String deviceId, DeviceState<A> state, long untilMs) {
+    logic.onLogBegan(state.application, account.beganMs());
+    for (long deadlineMs = deadlineMs(state);
+        deadlineMs <= untilMs;
+        deadlineMs = deadlineMs(state)) {
+      if (state.gapDeadlineMs <= deadlineMs) {
+        declareGap(deviceId, state, deadlineMs);
+      }
+      if (logic.nextDeadlineMs(state.application) <= deadlineMs) {
+        logic.onDeadline(deviceId, state.application, deadlineMs);
+      }
+    }
+  }
+
+  /** The device, with what was due before its next event behind it. */
+  private DeviceState<A> loadFired(String deviceId, long logClockMs) {
+    DeviceState<A> state = load(deviceId);
+    if (state.armedMs <= logClockMs && account != null) {
+      fire(deviceId, state, logClockMs);
+    }
+    return state;
   }
 
   private DeviceState<A> load(String deviceId) {
@@ -373,12 +379,16 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
    * earlier stays: it fires, finds nothing due, and arms the real one.
    */
   private void save(String deviceId, DeviceState<A> state) {
-    long deadlineMs = Math.min(state.gapDeadlineMs, logic.nextDeadlineMs(state.application));
+    long deadlineMs = deadlineMs(state);
     if (deadlineMs < state.armedMs) {
       timers.arm(deadlineMs, deviceId);
       state.armedMs = deadlineMs;
     }
     devices.put(key(deviceId), state.encode(logic));
+  }
+
+  private long deadlineMs(DeviceState<A> state) {
+    return Math.min(state.gapDeadlineMs, logic.nextDeadlineMs(state.application));
   }
 
   private static Bytes key(String deviceId) {

@@ -2,7 +2,9 @@ package io.clinictelemetry.streams.shared;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -10,6 +12,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Deadlines of devices in the order (deadline, device). */
 final class Timers {
+
+  /** How many one scan reads at most, so that memory is bounded however many are due. */
+  static final int SCAN = 1_000;
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -21,11 +26,11 @@ final class Timers {
 
   private final KeyValueStore<Bytes, byte[]> store;
 
-  /** Those with a deadline before {@link #readToMs}, as keys of the store. */
+  /** Those before {@link #readTo}, as keys of the store. */
   private final TreeSet<Bytes> near = new TreeSet<>();
 
   /** Up to here, exclusive, the store has been read. */
-  private long readToMs;
+  private Bytes readTo = key(0, "");
 
   Timers(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -34,33 +39,46 @@ final class Timers {
   void arm(long deadlineMs, String deviceId) {
     Bytes key = key(deadlineMs, deviceId);
     store.put(key, NOTHING);
-    if (deadlineMs < readToMs) {
+    if (key.compareTo(readTo) < 0) {
       near.add(key);
     }
   }
 
   /** Removes and answers the earliest timer that is due. */
   Optional<Timer> pollDue(long logClockMs) {
-    if (logClockMs >= readToMs) {
-      readTo(logClockMs + LOOK_AHEAD_MS);
-    }
-    if (near.isEmpty()) {
+    if (earliestDue(logClockMs).isEmpty()) {
       return Optional.empty();
     }
-    Timer earliest = timer(near.first());
-    if (earliest.deadlineMs() > logClockMs) {
-      return Optional.empty();
-    }
-    store.delete(near.pollFirst());
-    return Optional.of(earliest);
+    Bytes earliest = near.pollFirst();
+    store.delete(earliest);
+    return Optional.of(timer(earliest));
   }
 
-  /** One scan for all that come due together: each scan of the store copies what it looks at. */
-  private void readTo(long endMs) {
-    try (KeyValueIterator<Bytes, byte[]> timers = store.range(key(readToMs, ""), key(endMs, ""))) {
-      timers.forEachRemaining(timer -> near.add(timer.key));
+  /** The earliest deadline that is due, ms since 1970 UTC. */
+  OptionalLong earliestDue(long logClockMs) {
+    // No key of the log clock is behind this one.
+    Bytes end = key(logClockMs + 1, "");
+    if (near.isEmpty() && readTo.compareTo(end) < 0) {
+      readOn(key(logClockMs + LOOK_AHEAD_MS, ""));
     }
-    readToMs = endMs;
+    return near.isEmpty() || near.first().compareTo(end) >= 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(timer(near.first()).deadlineMs());
+  }
+
+  /** One scan for many that come due together: each scan of the store copies what it looks at. */
+  private void readOn(Bytes end) {
+    try (KeyValueIterator<Bytes, byte[]> timers = store.range(readTo, end)) {
+      while (timers.hasNext() && near.size() < SCAN) {
+        near.add(timers.next().key);
+      }
+      readTo = timers.hasNext() ? after(near.last()) : end;
+    }
+  }
+
+  /** The first key that can follow. */
+  private static Bytes after(Bytes key) {
+    return Bytes.wrap(Arrays.copyOf(key.get(), key.get().length + 1));
   }
 
   private static Bytes key(long deadlineMs, String deviceId) {

@@ -142,7 +142,8 @@ class SafetyStateTest {
               OptionalDouble.empty(),
               OptionalDouble.of(1 + random.nextInt(90)),
               OptionalLong.of(1 + random.nextInt(2_000)),
-              OptionalDouble.empty());
+              OptionalDouble.empty(),
+              OptionalLong.empty());
       TelemetryEvent event =
           new TelemetryEvent(
               "device", "clinic", new Position(1, i), i, Optional.empty(), heartbeat);

@@ -62,15 +62,15 @@ class TimersTest {
   }
 
   @Test
-  void readsTheStoreOnceHoweverManyAreDue() {
+  void readsTheStoreOnceForAThousandThatAreDue() {
     for (int i = 0; i < 5_000; i++) {
       timers.arm(NOW - i, "d" + i);
     }
 
     assertThat(poll(timers, NOW)).hasSize(5_000).startsWith((NOW - 4_999) + " d4999");
-    assertThat(scans).isEqualTo(1);
+    assertThat(scans).isEqualTo(5);
     assertThat(poll(timers, NOW + 500)).isEmpty();
-    assertThat(scans).as("within what was read").isEqualTo(1);
+    assertThat(scans).as("within what was read").isEqualTo(5);
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param deadHeadMaxKpa daily dead-head test: highest suction with the tip closed, kPa
  * @param deadHeadRiseMs daily dead-head test: time to 90 % of the highest suction, ms
  * @param deadHeadRipplePct daily dead-head test: ripple around the highest suction, %
+ * @param measuredAtMs when all this was so, on the device's own clock, ms since 1970 UTC; empty
+ *     when that is the time of sending
  */
 public record Heartbeat(
     State state,
@@ -24,7 +26,8 @@ public record Heartbeat(
     OptionalDouble temperatureCel,
     OptionalDouble deadHeadMaxKpa,
     OptionalLong deadHeadRiseMs,
-    OptionalDouble deadHeadRipplePct)
+    OptionalDouble deadHeadRipplePct,
+    OptionalLong measuredAtMs)
     implements Payload {
 
   /** What a device can be doing. */
@@ -49,6 +52,7 @@ public record Heartbeat(
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalLong.empty(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        OptionalLong.empty());
   }
 }

@@ -31,6 +31,8 @@ public record TelemetryEvent(
     if (payload instanceof SessionEnd end) {
       return end.endedAtMs();
     }
-    return sentAtMs;
+    return payload instanceof Heartbeat heartbeat
+        ? heartbeat.measuredAtMs().orElse(sentAtMs)
+        : sentAtMs;
   }
 }

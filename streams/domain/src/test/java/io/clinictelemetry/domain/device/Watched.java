@@ -111,7 +111,8 @@ final class Watched {
         OptionalDouble.empty(),
         test.maxKpa(),
         test.riseMs(),
-        test.ripplePct());
+        test.ripplePct(),
+        OptionalLong.empty());
   }
 
   Watched gap(long missing) {
