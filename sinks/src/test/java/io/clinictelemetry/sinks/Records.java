@@ -68,12 +68,26 @@ public final class Records {
         .setRevision(alert.getRevision() + 1);
   }
 
-  /** The transition that led to this state of an alert. */
+  /** The same alert after a reading that came out of order told of an earlier start. */
+  public static Alert.Builder widened(Alert alert) {
+    return Alert.newBuilder(alert)
+        .setStartedAt(alert.getStartedAt().minusSeconds(1))
+        .setPeak(alert.getPeak() + 2)
+        .setRevision(alert.getRevision() + 1);
+  }
+
+  /** The transition that led to this state of an alert that was not widened. */
   public static AlertEvent event(Alert alert) {
+    return event(
+        alert,
+        alert.getState() == AlertState.OPEN ? AlertTransition.OPENED : AlertTransition.CLEARED);
+  }
+
+  /** A transition that led to this state of an alert. */
+  public static AlertEvent event(Alert alert, AlertTransition transition) {
     return AlertEvent.newBuilder()
         .setAlertId(alert.getAlertId())
-        .setTransition(
-            alert.getState() == AlertState.OPEN ? AlertTransition.OPENED : AlertTransition.CLEARED)
+        .setTransition(transition)
         .setAt(alert.getDetectedAt().plusSeconds(alert.getRevision()))
         .setAlert(alert)
         .build();

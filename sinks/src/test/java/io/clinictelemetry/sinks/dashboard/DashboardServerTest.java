@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.contracts.settings.SettingException;
@@ -82,6 +83,10 @@ class DashboardServerTest {
             .setStartedAt(NOON.minusSeconds(60))
             .build();
     topics.write(TopicCatalogue.ALERTS, over);
+    topics.write(TopicCatalogue.ALERT_EVENTS, Records.event(over));
+    topics.write(
+        TopicCatalogue.ALERT_EVENTS,
+        Records.event(Records.widened(over).build(), AlertTransition.WIDENED));
     topics.write(
         TopicCatalogue.USAGE_HOURLY,
         Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON.minusSeconds(2700), 41_300, 1));
@@ -127,6 +132,12 @@ class DashboardServerTest {
 
     assertThat(detail.path("alert").path("rule").asText()).isEqualTo("suction-hard-high");
     assertThat(detail.path("events").get(0).path("transition").asText()).isEqualTo("OPENED");
+  }
+
+  @Test
+  void namesEveryTransitionOfAnAlertInOrder() throws Exception {
+    assertThat(get("/api/v1/alerts/over").path("events").findValuesAsText("transition"))
+        .containsExactly("CLEARED", "WIDENED");
   }
 
   @Test

@@ -3,10 +3,12 @@ package io.clinictelemetry.sinks.postgres;
 import static io.clinictelemetry.sinks.Records.NOON;
 import static io.clinictelemetry.sinks.Records.alert;
 import static io.clinictelemetry.sinks.Records.cleared;
+import static io.clinictelemetry.sinks.Records.widened;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
@@ -98,6 +100,30 @@ class BatchWriterTest {
     write(List.of(avro(TopicCatalogue.ALERTS, open)));
 
     assertThat(text("SELECT state || revision FROM alerts")).isEqualTo("CLEARED2");
+  }
+
+  @Test
+  void takesWhatIsLearntOfAnAlertThatHasCleared() {
+    Alert open = alert("a-1", "d-1").build();
+    Alert closed = cleared(open).build();
+    Alert widened = widened(closed).build();
+    write(
+        List.of(
+            avro(TopicCatalogue.ALERTS, open),
+            avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)),
+            avro(TopicCatalogue.ALERTS, closed),
+            avro(TopicCatalogue.ALERT_EVENTS, Records.event(closed))));
+    write(
+        List.of(
+            avro(TopicCatalogue.ALERTS, widened),
+            avro(TopicCatalogue.ALERT_EVENTS, Records.event(widened, AlertTransition.WIDENED))));
+
+    assertThat(text("SELECT concat_ws(' ', state, revision, active, peak) FROM alerts"))
+        .isEqualTo("CLEARED 3 t 71.8");
+    assertThat(text("SELECT extract(epoch FROM ended_at - started_at)::int FROM alerts"))
+        .isEqualTo("5");
+    assertThat(text("SELECT string_agg(transition, ' ' ORDER BY revision) FROM alert_events"))
+        .isEqualTo("OPENED CLEARED WIDENED");
   }
 
   @Test

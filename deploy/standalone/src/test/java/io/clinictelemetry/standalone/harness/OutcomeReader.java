@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.harness;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
@@ -73,11 +74,7 @@ public final class OutcomeReader {
         TopicCatalogue.ALERT_EVENTS,
         AlertEvent.class,
         event -> !isOfLink(event.getAlert()),
-        event ->
-            new Item(
-                event.getAlertId() + " " + event.getTransition(),
-                0,
-                content(event.getAlert()).toString()));
+        event -> new Item(transition(event), 0, content(event.getAlert()).toString()));
     read(
         TopicCatalogue.ALERTS,
         Alert.class,
@@ -136,6 +133,15 @@ public final class OutcomeReader {
               }
             });
     topics.put(topic.name(), items);
+  }
+
+  /** An alert opens and clears once; it is widened often, and never twice to the same. */
+  private static String transition(AlertEvent event) {
+    Alert alert = event.getAlert();
+    String key = event.getAlertId() + " " + event.getTransition();
+    return event.getTransition() == AlertTransition.WIDENED
+        ? "%s %s %s %s".formatted(key, alert.getStartedAt(), alert.getEndedAt(), alert.getPeak())
+        : key;
   }
 
   private static Alert content(Alert alert) {

@@ -1,6 +1,8 @@
 package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.domain.episodes.Alert;
+import io.clinictelemetry.domain.episodes.AlertChange;
+import io.clinictelemetry.domain.episodes.AlertChange.Transition;
 import io.clinictelemetry.domain.rules.LinkRule;
 import io.clinictelemetry.domain.rules.Rule;
 import io.clinictelemetry.domain.rules.Rules;
@@ -46,11 +48,15 @@ final class AlertMetrics {
   }
 
   /**
-   * Takes note of an alert that opened or cleared.
+   * Takes note of an alert that opened or cleared; one that is widened does neither.
    *
    * @param nowMs this machine's clock, ms since 1970 UTC
    */
-  void changed(Alert alert, long nowMs) {
+  void changed(AlertChange change, long nowMs) {
+    if (change.transition() == Transition.WIDENED) {
+      return;
+    }
+    Alert alert = change.alert();
     changes.get(new Change(alert.rule(), alert.open())).increment();
     // A silence is held on purpose, and no reading opened its alert.
     if (alert.open() && !alert.late() && !(alert.rule() instanceof LinkRule)) {

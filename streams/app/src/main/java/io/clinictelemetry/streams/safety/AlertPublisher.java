@@ -27,6 +27,6 @@ final class AlertPublisher {
         new Record<>(alert.getSubjectId(), Alerts.event(change, alert), change.atMs()),
         sinks.alertEvents());
     context.forward(new Record<>(alert.getAlertId(), alert, change.atMs()), sinks.alerts());
-    metrics.changed(change.alert(), context.currentSystemTimeMs());
+    metrics.changed(change, context.currentSystemTimeMs());
   }
 }

@@ -49,7 +49,7 @@ final class Alerts {
   static AlertEvent event(AlertChange change, Alert alert) {
     return AlertEvent.newBuilder()
         .setAlertId(alert.getAlertId())
-        .setTransition(change.alert().open() ? AlertTransition.OPENED : AlertTransition.CLEARED)
+        .setTransition(AlertTransition.valueOf(change.transition().name()))
         .setAt(Instant.ofEpochMilli(change.atMs()))
         .setAlert(alert)
         .build();

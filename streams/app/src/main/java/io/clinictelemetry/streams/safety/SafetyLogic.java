@@ -88,6 +88,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   @Override
   public void onEvent(SafetyState state, TakenEvent taken, long logClockMs) {
     TelemetryEvent event = taken.event();
+    state.closedAlerts.forget(logClockMs);
     tell(state.link.heard(taken, logClockMs, name -> strictest(taken, name)));
     Watch known = state.watches.get(event.sessionId());
     if (known != null) {
@@ -119,7 +120,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   }
 
   private LimitsInForce limits(Watch watch) {
-    return limits(watch.episodes, watch.timer.modality().orElseThrow());
+    return limits(watch.episodes.treatment(), watch.timer.modality().orElseThrow());
   }
 
   private Surroundings surroundings(SafetyState state, TakenEvent taken) {
@@ -140,9 +141,8 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   }
 
   private Limit strictest(Treatment treatment, long atMs, LimitName name) {
-    Episodes episodes = new Episodes(treatment);
     return Stream.of(Modality.values())
-        .map(modality -> limits(episodes, modality).at(atMs))
+        .map(modality -> limits(treatment, modality).at(atMs))
         .map(limits -> new Limit(limits.value(name), limits.policy(name)))
         .reduce((a, b) -> name.bound().isLooser(a.value(), b.value()) ? b : a)
         .orElseThrow();
@@ -182,30 +182,35 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
 
   private void judge(
       SafetyState state, Watch known, TakenEvent taken, Frame frame, long logClockMs) {
+    long endMs = taken.atMs() + frame.durationMs();
     if (taken.outOfOrder()) {
       // History of a session that may be over: judged alone, and not watched again.
+      if (known != null) {
+        known.lastReadingMs = Math.max(known.lastReadingMs, endMs);
+      }
       Episodes episodes =
-          known != null ? known.episodes : new Episodes(treatmentWithoutStart(taken.event()));
-      publish(
-          episodes.judgeOutOfOrder(taken, frame, limits(episodes, frame.modality()), logClockMs));
+          known != null
+              ? known.episodes
+              : new Episodes(treatmentWithoutStart(taken.event()), state.closedAlerts);
+      LimitsInForce limits = limits(episodes.treatment(), frame.modality());
+      publish(episodes.judgeOutOfOrder(taken, frame, limits, logClockMs));
       return;
     }
     Watch watch =
         known != null
             ? known
             : watch(state, treatmentWithoutStart(taken.event()), taken, logClockMs);
-    watch.lastReadingMs = taken.atMs() + frame.durationMs();
+    watch.lastReadingMs = endMs;
     publish(
         watch.episodes.judge(
             taken,
             frame,
-            limits(watch.episodes, frame.modality()),
+            limits(watch.episodes.treatment(), frame.modality()),
             state.device.holding(),
             logClockMs));
   }
 
-  private LimitsInForce limits(Episodes episodes, Modality modality) {
-    Treatment treatment = episodes.treatment();
+  private LimitsInForce limits(Treatment treatment, Modality modality) {
     return policyTable
         .current(policies)
         .of(
@@ -220,7 +225,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
     if (state.watches.size() >= MAX_WATCHES) {
       end(state, quietest(state), logClockMs);
     }
-    Watch watch = new Watch(new Episodes(treatment), logClockMs, taken.atMs());
+    Watch watch = new Watch(new Episodes(treatment, state.closedAlerts), logClockMs, taken.atMs());
     state.watches.put(treatment.sessionId(), watch);
     return watch;
   }

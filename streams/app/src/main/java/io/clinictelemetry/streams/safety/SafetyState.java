@@ -5,8 +5,11 @@ import io.clinictelemetry.domain.device.DeviceMemory;
 import io.clinictelemetry.domain.device.DeviceWatch;
 import io.clinictelemetry.domain.device.SessionTimer;
 import io.clinictelemetry.domain.episodes.Alert;
+import io.clinictelemetry.domain.episodes.AlertChange;
+import io.clinictelemetry.domain.episodes.AlertChange.Transition;
 import io.clinictelemetry.domain.episodes.Chains;
 import io.clinictelemetry.domain.episodes.Chains.Chain;
+import io.clinictelemetry.domain.episodes.ClosedAlerts;
 import io.clinictelemetry.domain.episodes.Episodes;
 import io.clinictelemetry.domain.episodes.OpenAlerts;
 import io.clinictelemetry.domain.episodes.Subject;
@@ -73,6 +76,9 @@ final class SafetyState {
   /** By session; readings without a session form one of their own. */
   final LinkedHashMap<Optional<String>, Watch> watches = new LinkedHashMap<>();
 
+  /** What readings that come out of order may still widen. */
+  final ClosedAlerts closedAlerts = new ClosedAlerts();
+
   /** What is judged of the device as a whole. */
   DeviceWatch device = new DeviceWatch();
 
@@ -95,6 +101,7 @@ final class SafetyState {
     }
     writeDevice(out, device);
     writeLink(out, link);
+    writeClosed(out, closedAlerts);
   }
 
   static SafetyState read(DataInput in, int version) throws IOException {
@@ -114,7 +121,8 @@ final class SafetyState {
       Chains chains = version >= WITH_MEMORY ? readChains(in) : new Chains();
       Watch watch =
           new Watch(
-              new Episodes(treatment, new Judge(signals, conditions), alerts, chains),
+              new Episodes(
+                  treatment, new Judge(signals, conditions), alerts, chains, state.closedAlerts),
               lastEventMs,
               lastReadingMs);
       watch.timer = version >= WITH_MEMORY ? readTimer(in) : SessionTimer.NEW;
@@ -123,6 +131,7 @@ final class SafetyState {
     if (version >= WITH_MEMORY) {
       state.device = readDevice(in, version);
       state.link = readLink(in);
+      readClosed(in, version, state.closedAlerts);
     }
     return state;
   }
@@ -242,6 +251,27 @@ final class SafetyState {
     return alerts;
   }
 
+  private static void writeClosed(DataOutput out, ClosedAlerts closed) throws IOException {
+    out.writeByte(closed.changes().size());
+    for (AlertChange change : closed.changes()) {
+      out.writeLong(change.atMs());
+      out.writeUTF(change.transition().name());
+      writeAlert(out, change.alert());
+    }
+  }
+
+  private static void readClosed(DataInput in, int version, ClosedAlerts closed)
+      throws IOException {
+    int size = in.readByte();
+    for (int i = 0; i < size; i++) {
+      closed.note(
+          new AlertChange(
+              in.readLong(),
+              Transition.valueOf(in.readUTF()),
+              readAlert(in, version, Subject.Kind.DEVICE)));
+    }
+  }
+
   private static void writeSignals(DataOutput out, Signals signals) throws IOException {
     List<Double> numbers = new ArrayList<>();
     signals.write(numbers::add);
@@ -351,6 +381,6 @@ final class SafetyState {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "an open alert of the rule %s, which is no more".formatted(name)));
+                    "an alert of the rule %s, which is no more".formatted(name)));
   }
 }

@@ -197,6 +197,85 @@ class LateAndOutOfOrderTest {
   }
 
   @Test
+  void widensAnAlertThatIsOpenAndThenOverByWhatItsGapHeld() {
+    try (Pipeline pipeline = pipeline()) {
+      TestDevice device = device("d1").startsSession("s1").suction(1_000, 80).suction(1_000, 70);
+      List<Sent> sent = device.suction(500, 70).suction(2_000, 30).endsSession().sent();
+      pipeline.append(sent.get(0)).append(sent.get(2)).tick(T0 + 4_000);
+      assertThat(transitions(pipeline))
+          .containsExactly(
+              "+4000 d1 OPENED suction-hard-high #1 from +1000 triggered +1300 detected +4000 to -"
+                  + " measured 70.0 peak 70.0 limit 55.0",
+              "+4000 d1 OPENED sequence-gap #1 from +1000 triggered +1000 detected +4000 to -"
+                  + " measured 1.0 peak 1.0 limit 0.0");
+
+      pipeline.append(sent.get(1).appendedAt(T0 + 4_100));
+      assertThat(transitions(pipeline))
+          .containsExactly(
+              "+4100 d1 WIDENED suction-hard-high #2 from +0 triggered +1300 detected +4000 to -"
+                  + " measured 70.0 peak 80.0 limit 55.0");
+
+      for (Sent later : sent.subList(4, sent.size())) {
+        pipeline.append(later.appendedAt(T0 + 5_000));
+      }
+      pipeline.tick(T0 + 7_000);
+      assertThat(transitions(pipeline))
+          .containsExactly(
+              "+7000 d1 CLEARED suction-hard-high #3 from +0 triggered +1300 detected +4000 to"
+                  + " +2500 measured 70.0 peak 80.0 limit 55.0");
+
+      pipeline.append(sent.get(3).appendedAt(T0 + 8_000));
+      assertThat(transitions(pipeline)).as("it was within").isEmpty();
+    }
+  }
+
+  @Test
+  void widensAnAlertOfASessionThatIsOverAndCountsThatAsNeitherOpenedNorCleared() {
+    try (Pipeline pipeline = pipeline()) {
+      TestDevice device = device("d1").startsSession("s1").suction(500, 75).suction(500, 70);
+      List<Sent> sent = device.endsSession().sent();
+      pipeline.append(sent.get(0)).append(sent.get(2)).append(sent.get(3)).tick(T0 + 3_000);
+      assertThat(transitions(pipeline))
+          .contains(
+              "+3000 d1 CLEARED suction-hard-high #2 from +500 triggered +800 detected +3000 to"
+                  + " +1000 measured 70.0 peak 70.0 limit 55.0");
+
+      pipeline.append(sent.get(1).appendedAt(T0 + 3_100));
+
+      assertThat(transitions(pipeline))
+          .containsExactly(
+              "+3100 d1 WIDENED suction-hard-high #3 from +0 triggered +800 detected +3000 to"
+                  + " +1000 measured 70.0 peak 75.0 limit 55.0");
+      assertThat(
+              List.of(
+                  pipeline.counted("clinic.alerts", "rule", "suction-hard-high", "state", "OPEN"),
+                  pipeline.counted(
+                      "clinic.alerts", "rule", "suction-hard-high", "state", "CLEARED")))
+          .containsExactly(1.0, 1.0);
+    }
+  }
+
+  @Test
+  void anHourAfterItClearedAnAlertIsLeftAsItIs() {
+    try (Pipeline pipeline = pipeline()) {
+      TestDevice device = device("d1").startsSession("s1").suction(500, 70).suction(500, 70);
+      List<Sent> sent = device.endsSession().sent();
+      pipeline.append(sent.get(0)).append(sent.get(2)).append(sent.get(3)).tick(T0 + 3_000);
+      transitions(pipeline);
+
+      pipeline.append(sent.get(1).appendedAt(T0 + 3_000 + 3_600_000));
+
+      assertThat(transitions(pipeline))
+          .filteredOn(line -> line.contains("suction"))
+          .containsExactly(
+              "+3603000 d1 OPENED suction-hard-high #1 from +0 triggered +300 detected +3603000"
+                  + " to - measured 70.0 peak 70.0 limit 55.0 late",
+              "+3603000 d1 CLEARED suction-hard-high #2 from +0 triggered +300 detected +3603000"
+                  + " to +500 measured 70.0 peak 70.0 limit 55.0 late");
+    }
+  }
+
+  @Test
   void takesTheFirstEventOfALaterBootAfterTheGapWait() {
     try (Pipeline pipeline = pipeline()) {
       TestDevice device = device("d1").startsSession("s1").suction(200, 70).boots();

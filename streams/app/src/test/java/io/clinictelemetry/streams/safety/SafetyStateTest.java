@@ -7,6 +7,8 @@ import io.clinictelemetry.domain.device.DeviceWatch;
 import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
 import io.clinictelemetry.domain.device.SessionTimer;
 import io.clinictelemetry.domain.episodes.Alert;
+import io.clinictelemetry.domain.episodes.AlertChange;
+import io.clinictelemetry.domain.episodes.AlertChange.Transition;
 import io.clinictelemetry.domain.episodes.Chains;
 import io.clinictelemetry.domain.episodes.Chains.Chain;
 import io.clinictelemetry.domain.episodes.Episodes;
@@ -95,7 +97,8 @@ class SafetyStateTest {
                   treatment,
                   new Judge(version >= 2 ? signals(random) : new Signals(), conditions),
                   alerts,
-                  version >= 2 ? chains(random) : new Chains()),
+                  version >= 2 ? chains(random) : new Chains(),
+                  state.closedAlerts),
               random.nextLong(),
               random.nextLong());
       if (version >= 2) {
@@ -115,8 +118,22 @@ class SafetyStateTest {
               random.nextLong(),
               new Limit(random.nextDouble(), "policy#" + random.nextInt()),
               random.nextLong());
+      for (Watch watch : state.watches.values()) {
+        closedAlerts(watch.episodes.treatment(), random).forEach(state.closedAlerts::note);
+      }
     }
     return state;
+  }
+
+  private static List<AlertChange> closedAlerts(Treatment treatment, Random random) {
+    return RULES.stream()
+        .map(
+            rule ->
+                new AlertChange(
+                    random.nextLong(),
+                    Draw.one(random, Transition.values()),
+                    alert(treatment, rule, random, 2)))
+        .toList();
   }
 
   private static SessionTimer timer(Random random) {

@@ -63,18 +63,22 @@ public final class SafetyOutput {
     assertThat(event.value().getAlertId()).isEqualTo(alert.getAlertId());
     assertThat(state.key()).isEqualTo(alert.getAlertId());
     assertThat(state.timestamp()).isEqualTo(event.timestamp());
-    assertThat(alert.getAlertId())
-        .isEqualTo(
-            AlertId.of(
-                alert.getSubjectId(),
-                alert.getRule(),
-                Optional.ofNullable(alert.getSessionId()),
-                alert.getStartedAt().toEpochMilli()));
-    assertThat(alert.getState())
-        .isEqualTo(
-            event.value().getTransition() == AlertTransition.OPENED
-                ? AlertState.OPEN
-                : AlertState.CLEARED);
+    switch (event.value().getTransition()) {
+      case OPENED -> {
+        assertThat(alert.getState()).isEqualTo(AlertState.OPEN);
+        assertThat(alert.getAlertId())
+            .isEqualTo(
+                AlertId.of(
+                    alert.getSubjectId(),
+                    alert.getRule(),
+                    Optional.ofNullable(alert.getSessionId()),
+                    alert.getStartedAt().toEpochMilli()));
+      }
+      case CLEARED -> assertThat(alert.getState()).isEqualTo(AlertState.CLEARED);
+      case WIDENED ->
+          assertThat(alert.getState() == AlertState.OPEN).isEqualTo(alert.getEndedAt() == null);
+      case UNKNOWN -> throw new AssertionError(event);
+    }
   }
 
   private static String line(AlertEvent event) {

@@ -1,6 +1,10 @@
 package io.clinictelemetry.domain.episodes;
 
+import io.clinictelemetry.domain.limits.Limits;
+import io.clinictelemetry.domain.rules.Breach;
 import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.domain.rules.SampleRule;
+import io.clinictelemetry.domain.rules.Threshold.Side;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -8,7 +12,7 @@ import java.util.OptionalLong;
  * One alert as it now stands. Times are ms since 1970 UTC; measured, peak and limit are in the
  * rule's unit.
  *
- * @param id see {@link AlertId}
+ * @param id see {@link AlertId}; of the start as it was first known
  * @param subject whom it is about
  * @param rule the rule
  * @param startedAtMs corrected time of the first breaching sample
@@ -72,41 +76,54 @@ public record Alert(
 
   /** With the value as its peak where that is further beyond the limit; not a change to tell. */
   Alert peaked(double value) {
-    double further = measured < limit ? Math.min(peak, value) : Math.max(peak, value);
-    return new Alert(
-        id,
-        subject,
-        rule,
-        startedAtMs,
-        triggeredAtMs,
-        detectedAtMs,
-        endedAtMs,
-        measured,
-        further,
-        limit,
-        policy,
-        explanation,
-        late,
-        revision,
-        cause);
+    return with(startedAtMs, endedAtMs, side().further(peak, value), revision);
   }
 
   Alert cleared(long endedAtMs, double peak) {
+    return with(startedAtMs, OptionalLong.of(endedAtMs), peak, revision + 1);
+  }
+
+  /** Whether less than an off-delay lies between it and the breach, as within one episode. */
+  boolean touches(Breach breach) {
+    return rule.equals(breach.rule())
+        && startedAtMs - breach.endedAtMs() < Limits.OFF_DELAY_MS
+        && (open() || breach.startedAtMs() - endedAtMs.getAsLong() < Limits.OFF_DELAY_MS);
+  }
+
+  /** With the breach as part of it; empty when that changes nothing. */
+  Optional<Alert> widened(Breach breach) {
+    long start = Math.min(startedAtMs, breach.startedAtMs());
+    OptionalLong end =
+        open() ? endedAtMs : OptionalLong.of(Math.max(endedAtMs.getAsLong(), breach.endedAtMs()));
+    Alert widened = with(start, end, side().further(peak, breach.peak()), revision);
+    return widened.equals(this)
+        ? Optional.empty()
+        : Optional.of(with(start, end, widened.peak, revision + 1));
+  }
+
+  private Side side() {
+    if (rule instanceof SampleRule sampled) {
+      return sampled.side();
+    }
+    return measured < limit ? Side.BELOW : Side.ABOVE;
+  }
+
+  private Alert with(long start, OptionalLong end, double furthest, int number) {
     return new Alert(
         id,
         subject,
         rule,
-        startedAtMs,
+        start,
         triggeredAtMs,
         detectedAtMs,
-        OptionalLong.of(endedAtMs),
+        end,
         measured,
-        peak,
+        furthest,
         limit,
         policy,
         explanation,
         late,
-        revision + 1,
+        number,
         cause);
   }
 }

@@ -3,19 +3,23 @@ package io.clinictelemetry.domain.episodes;
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.limits.LimitsInForce;
+import io.clinictelemetry.domain.rules.Breach;
 import io.clinictelemetry.domain.rules.Condition.Began;
 import io.clinictelemetry.domain.rules.Condition.Change;
 import io.clinictelemetry.domain.rules.Condition.Ended;
 import io.clinictelemetry.domain.rules.Judge;
+import io.clinictelemetry.domain.rules.Judge.Silenced;
 import io.clinictelemetry.domain.rules.Rule;
 import io.clinictelemetry.domain.rules.Rules;
 import io.clinictelemetry.domain.rules.SampleRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The conditions and open alerts of one treatment. Mutable; owned by the state of one device. */
 public final class Episodes {
@@ -24,23 +28,39 @@ public final class Episodes {
   private final Judge judge;
   private final OpenAlerts openAlerts;
   private final Chains chains;
+  private final ClosedAlerts closedAlerts;
 
-  /** A treatment that begins. */
-  public Episodes(Treatment treatment) {
-    this(treatment, new Judge(), Map.of(), new Chains());
+  /**
+   * A treatment that begins.
+   *
+   * @param closedAlerts those of the device, whatever the treatment
+   */
+  public Episodes(Treatment treatment, ClosedAlerts closedAlerts) {
+    this(treatment, new Judge(), Map.of(), new Chains(), closedAlerts);
   }
 
-  /** As remembered; the map is by the rule's name. */
-  public Episodes(Treatment treatment, Judge judge, Map<String, Alert> openAlerts, Chains chains) {
+  /**
+   * As remembered.
+   *
+   * @param openAlerts by the rule's name
+   * @param closedAlerts those of the device, whatever the treatment
+   */
+  public Episodes(
+      Treatment treatment,
+      Judge judge,
+      Map<String, Alert> openAlerts,
+      Chains chains,
+      ClosedAlerts closedAlerts) {
     this.treatment = treatment;
     this.judge = judge;
     this.openAlerts = new OpenAlerts(treatment.subject(), openAlerts);
     this.chains = chains;
+    this.closedAlerts = closedAlerts;
   }
 
   /** The same, judged as another treatment from here on. */
   public Episodes as(Treatment other) {
-    return new Episodes(other, judge, openAlerts.byRule(), chains);
+    return new Episodes(other, judge, openAlerts.byRule(), chains, closedAlerts);
   }
 
   /**
@@ -52,32 +72,70 @@ public final class Episodes {
    */
   public List<AlertChange> judge(
       TakenEvent taken, Frame frame, LimitsInForce limits, Set<String> causes, long logClockMs) {
-    return judge(taken, frame, limits, rule -> isExplained(rule, causes), taken.late(), logClockMs);
+    return judge(
+        taken, frame, limits, (rule, atMs) -> isExplained(rule, causes), taken.late(), logClockMs);
   }
 
   /**
-   * Judges a frame whose gap had been declared. Its neighbours are gone, so it is judged alone, and
-   * what it shows is history: an alert that is closed at once. What an alert that is open already
-   * covers is no second alert.
+   * Judges a frame whose gap had been declared. Its neighbours are gone, so it is judged alone.
+   *
+   * <p>A breach that touches an alert of the same rule and session widens it, however short it is:
+   * the alert keeps its id. Of two that it touches it widens the earlier one; alerts are never
+   * merged. What touches none is history: an alert that is closed at once, and late.
    *
    * @param limits those of the device in the frame's modality
    */
   public List<AlertChange> judgeOutOfOrder(
       TakenEvent taken, Frame frame, LimitsInForce limits, long logClockMs) {
+    List<AlertChange> changes = new ArrayList<>(0);
+    List<Breach> takenIn = new ArrayList<>(0);
+    for (Breach breach : Judge.breaches(frame, taken.atMs(), treatment.setting(frame), limits)) {
+      Optional<Alert> touched = earliestTouchedBy(breach);
+      if (touched.isPresent()) {
+        takenIn.add(breach);
+        takeIn(breach, touched.get(), logClockMs).ifPresent(changes::add);
+      }
+    }
+    Silenced silenced =
+        (rule, atMs) ->
+            takenIn.stream().anyMatch(breach -> breach.rule() == rule && breach.covers(atMs));
+    Episodes alone = new Episodes(treatment, closedAlerts);
+    changes.addAll(alone.judge(taken, frame, limits, silenced, true, logClockMs));
     long frameEndMs = taken.atMs() + frame.durationMs();
-    Predicate<SampleRule> covered =
-        rule -> openAlerts.find(rule).filter(open -> open.startedAtMs() <= frameEndMs).isPresent();
-    Episodes alone = new Episodes(treatment);
-    List<AlertChange> changes = alone.judge(taken, frame, limits, covered, true, logClockMs);
-    changes.addAll(alone.end(frameEndMs, logClockMs));
+    changes.addAll(alone.end(rule -> alone.judge.endedAtMs(rule, frameEndMs), logClockMs));
     return changes;
+  }
+
+  private Optional<Alert> earliestTouchedBy(Breach breach) {
+    Stream<Alert> closed =
+        closedAlerts.changes().stream()
+            .map(AlertChange::alert)
+            .filter(alert -> alert.subject().sessionId().equals(treatment.sessionId()));
+    return Stream.concat(closed, openAlerts.find(breach.rule()).stream())
+        .filter(alert -> alert.touches(breach))
+        .min(Comparator.comparingLong(Alert::startedAtMs));
+  }
+
+  /** Answers the change; empty when the alert covers the breach already. */
+  private Optional<AlertChange> takeIn(Breach breach, Alert alert, long logClockMs) {
+    if (!alert.open()) {
+      Optional<AlertChange> change =
+          alert.widened(breach).map(widened -> AlertChange.widened(logClockMs, widened));
+      change.ifPresent(closedAlerts::note);
+      return change;
+    }
+    double peak = judge.peak(alert.rule()).orElse(alert.peak());
+    Optional<Alert> widened = alert.peaked(peak).widened(breach);
+    widened.ifPresent(openAlerts::replace);
+    judge.takeIn(breach);
+    return widened.map(after -> AlertChange.widened(logClockMs, after));
   }
 
   private List<AlertChange> judge(
       TakenEvent taken,
       Frame frame,
       LimitsInForce limits,
-      Predicate<SampleRule> silenced,
+      Silenced silenced,
       boolean late,
       long logClockMs) {
     List<AlertChange> changes = new ArrayList<>(0);
@@ -122,16 +180,28 @@ public final class Episodes {
 
   /** Clears what is open because the session ended at the corrected time; answers what changed. */
   public List<AlertChange> end(long endedAtMs, long logClockMs) {
+    return end(rule -> endedAtMs, logClockMs);
+  }
+
+  private List<AlertChange> end(ToLongFunction<Rule> endedAtMs, long logClockMs) {
     List<AlertChange> changes = new ArrayList<>(0);
     for (Rule rule : Rules.all()) {
-      openAlerts
-          .find(rule)
-          .map(open -> judge.peak(rule).orElse(open.peak()))
-          .flatMap(peak -> openAlerts.clear(rule, endedAtMs, peak, logClockMs))
-          .ifPresent(changes::add);
+      Optional<Alert> open = openAlerts.find(rule);
+      if (open.isPresent()) {
+        double peak = judge.peak(rule).orElse(open.get().peak());
+        changes.add(close(rule, endedAtMs.applyAsLong(rule), peak, logClockMs));
+      }
     }
     judge.end();
     return changes;
+  }
+
+  private AlertChange close(Rule rule, long endedAtMs, double peak, long logClockMs) {
+    AlertChange cleared = openAlerts.clear(rule, endedAtMs, peak, logClockMs).orElseThrow();
+    if (rule instanceof SampleRule) { // others judge nothing that comes out of order
+      closedAlerts.note(cleared);
+    }
+    return cleared;
   }
 
   private AlertChange apply(
@@ -143,7 +213,7 @@ public final class Episodes {
     }
     Ended ended = (Ended) change;
     rule.family().ifPresent(family -> chains.ended(family, ended.endedAtMs()));
-    return openAlerts.clear(rule, ended.endedAtMs(), ended.peak(), logClockMs).orElseThrow();
+    return close(rule, ended.endedAtMs(), ended.peak(), logClockMs);
   }
 
   private Opening opening(SampleRule rule, Began began, String policy, boolean late) {

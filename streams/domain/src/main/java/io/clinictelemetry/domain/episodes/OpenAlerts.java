@@ -39,7 +39,7 @@ public final class OpenAlerts {
       throw new IllegalStateException(
           "alert " + before.id() + " of the rule " + rule.name() + " is open");
     }
-    return new AlertChange(logClockMs, alert);
+    return AlertChange.opened(logClockMs, alert);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class OpenAlerts {
     return open == null
         ? Optional.empty()
         : Optional.of(
-            new AlertChange(
+            AlertChange.cleared(
                 logClockMs, open.cleared(Math.max(endedAtMs, open.startedAtMs()), peak)));
   }
 
@@ -65,6 +65,11 @@ public final class OpenAlerts {
    */
   public void peaked(Rule rule, double value) {
     byRule.computeIfPresent(rule.name(), (name, open) -> open.peaked(value));
+  }
+
+  /** Replaces the open alert of the rule by what was told of it since. */
+  void replace(Alert alert) {
+    byRule.put(alert.rule().name(), alert);
   }
 
   /** The open alert of the rule, if any. */

@@ -179,6 +179,22 @@ public final class Condition {
     return new Ended(endedAtMs, peak);
   }
 
+  /**
+   * Takes in a breach that came out of order, of a condition that holds: it has not ended before
+   * the breach did.
+   */
+  void takeIn(long breachEndedAtMs, double furthest) {
+    peak = furthest;
+    if (runSamples > 0) {
+      runStartedAtMs = Math.max(runStartedAtMs, breachEndedAtMs);
+    }
+  }
+
+  /** When a condition that holds ended, if nothing more is ever known of it. */
+  long endedAtMs(long knownUntilMs) {
+    return runSamples > 0 ? runStartedAtMs : knownUntilMs;
+  }
+
   /** Whether the condition holds. */
   public boolean holds() {
     return holds;

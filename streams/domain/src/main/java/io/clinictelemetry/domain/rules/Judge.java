@@ -3,14 +3,19 @@ package io.clinictelemetry.domain.rules;
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.LimitsInForce;
+import io.clinictelemetry.domain.rules.Condition.Began;
 import io.clinictelemetry.domain.rules.Condition.Change;
+import io.clinictelemetry.domain.rules.Condition.Ended;
 import io.clinictelemetry.domain.rules.Condition.Sample;
 import io.clinictelemetry.domain.rules.signals.Signals;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Judges the samples of one treatment, one after the other, each by every rule: so it makes no
@@ -27,6 +32,17 @@ public final class Judge {
      * @param policy scope and version of the policy that the sample was judged by
      */
     void changed(SampleRule rule, Change change, String policy);
+  }
+
+  /** Tells what begins nothing. */
+  @FunctionalInterface
+  public interface Silenced {
+    /**
+     * Whether a sample of the rule begins no condition now; what holds goes on.
+     *
+     * @param atMs start of the sample, corrected, ms since 1970 UTC
+     */
+    boolean at(SampleRule rule, long atMs);
   }
 
   private final Signals signals;
@@ -48,14 +64,64 @@ public final class Judge {
    *
    * @param correctedStartMs corrected time of the first sample, ms since 1970 UTC
    * @param limits those of the device in the frame's modality
-   * @param silenced rules of which no condition begins now; what holds goes on
    */
   public void judge(
       Frame frame,
       long correctedStartMs,
       Setting setting,
       LimitsInForce limits,
-      Predicate<SampleRule> silenced,
+      Silenced silenced,
+      Verdicts verdicts) {
+    judge(frame, correctedStartMs, setting, limits, silenced, UnaryOperator.identity(), verdicts);
+  }
+
+  /**
+   * What breaches in a frame, in order of its ends: judged without anything that came before it,
+   * and without any delay.
+   *
+   * @param correctedStartMs corrected time of the first sample, ms since 1970 UTC
+   * @param limits those of the device in the frame's modality
+   */
+  public static List<Breach> breaches(
+      Frame frame, long correctedStartMs, Setting setting, LimitsInForce limits) {
+    Judge alone = new Judge();
+    Map<SampleRule, Began> holding = new LinkedHashMap<>();
+    List<Breach> breaches = new ArrayList<>(0);
+    alone.judge(
+        frame,
+        correctedStartMs,
+        setting,
+        limits,
+        (rule, atMs) -> false,
+        Threshold::withoutDelay,
+        (rule, change, policy) -> {
+          if (change instanceof Began began) {
+            holding.put(rule, began);
+          } else {
+            Ended ended = (Ended) change;
+            long startedAtMs = holding.remove(rule).startedAtMs();
+            breaches.add(new Breach(rule, startedAtMs, ended.endedAtMs(), ended.peak()));
+          }
+        });
+    long frameEndMs = correctedStartMs + frame.durationMs();
+    holding.forEach(
+        (rule, began) ->
+            breaches.add(
+                new Breach(
+                    rule,
+                    began.startedAtMs(),
+                    alone.endedAtMs(rule, frameEndMs),
+                    alone.peak(rule).orElseThrow())));
+    return breaches;
+  }
+
+  private void judge(
+      Frame frame,
+      long correctedStartMs,
+      Setting setting,
+      LimitsInForce limits,
+      Silenced silenced,
+      UnaryOperator<Threshold> asJudged,
       Verdicts verdicts) {
     SampleRule[] rules = SampleRules.judging(frame.modality());
     Condition[] held = new Condition[rules.length];
@@ -75,7 +141,7 @@ public final class Judge {
       if (now != inForce) {
         inForce = now;
         for (int r = 0; r < rules.length; r++) {
-          thresholds[r] = rules[r].threshold(inForce, setting);
+          thresholds[r] = asJudged.apply(rules[r].threshold(inForce, setting));
         }
       }
       moment.moveTo(i);
@@ -88,7 +154,9 @@ public final class Judge {
           }
           held[r] = new Condition();
         }
-        if (!held[r].holds() && sample == Sample.BREACH && silenced.test(rules[r])) {
+        if (!held[r].holds()
+            && sample == Sample.BREACH
+            && silenced.at(rules[r], correctedStartMs + fromStart)) {
           sample = Sample.BACK;
         }
         Optional<Change> change =
@@ -119,6 +187,22 @@ public final class Judge {
     return Optional.ofNullable(conditions.get(rule.name()))
         .filter(Condition::holds)
         .map(Condition::peak);
+  }
+
+  /** When a condition that holds ended, if nothing is known of it after that time. */
+  public long endedAtMs(Rule rule, long knownUntilMs) {
+    return conditions.get(rule.name()).endedAtMs(knownUntilMs);
+  }
+
+  /** Takes in a breach that came out of order, where the condition of its rule holds. */
+  public void takeIn(Breach breach) {
+    SampleRule rule = breach.rule();
+    peak(rule)
+        .ifPresent(
+            peak ->
+                conditions
+                    .get(rule.name())
+                    .takeIn(breach.endedAtMs(), rule.side().further(peak, breach.peak())));
   }
 
   /** Forgets what holds or is pending: the session is over. */

@@ -19,7 +19,17 @@ public record Threshold(
     /** At the limit or above it: for times, which are reached rather than exceeded. */
     AT_LEAST,
     /** Below the limit; at the limit it does not. */
-    BELOW
+    BELOW;
+
+    /** The value of the two that lies further on this side. */
+    public double further(double one, double other) {
+      return this == BELOW ? Math.min(one, other) : Math.max(one, other);
+    }
+  }
+
+  /** The same limit, for one sample that is beyond it. */
+  Threshold withoutDelay() {
+    return new Threshold(limit, side, hysteresis, 0, 1);
   }
 
   /** From here on a sample is back in range; between it and the limit nothing changes. */
@@ -43,7 +53,7 @@ public record Threshold(
 
   /** The value of the two that lies further beyond the limit. */
   double further(double one, double other) {
-    return side == Side.BELOW ? Math.min(one, other) : Math.max(one, other);
+    return side.further(one, other);
   }
 
   /**

@@ -47,6 +47,9 @@ final class EpisodeOracle {
     }
   }
 
+  /** One sample that is beyond the limit of a rule. */
+  record Breaching(String rule, long fromMs, long toMs, float value) {}
+
   /** An episode, and the samples that decided that it began and ended. */
   private record Found(Episode episode, int order, long beganWithMs, long endedWithMs) {}
 
@@ -136,8 +139,28 @@ final class EpisodeOracle {
     return measured && !s.flaggedBad();
   }
 
+  List<Breaching> breaching() {
+    List<Breaching> breaching = new ArrayList<>();
+    for (String rule : rules()) {
+      for (int k = 0; k < good.size(); k++) {
+        Word word = word(rule, k);
+        if (word.say() == Say.BREACH) {
+          Sample sample = word.sample();
+          breaching.add(
+              new Breaching(
+                  rule, at(sample.elapsedMs()), at(sample.endMs()), (float) word.value()));
+        }
+      }
+    }
+    return breaching;
+  }
+
+  private String[] rules() {
+    return modality == Modality.MICRODERMABRASION ? SUCTION : CURRENT;
+  }
+
   List<Episode> episodes() {
-    String[] rules = modality == Modality.MICRODERMABRASION ? SUCTION : CURRENT;
+    String[] rules = rules();
     List<Found> found = new ArrayList<>();
     for (int r = 0; r < rules.length; r++) {
       found.addAll(find(rules[r], r));

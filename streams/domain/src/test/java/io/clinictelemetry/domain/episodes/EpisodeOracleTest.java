@@ -7,14 +7,7 @@ import io.clinictelemetry.domain.intake.DeviceOrder;
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.Intake;
 import io.clinictelemetry.domain.intake.Position;
-import io.clinictelemetry.domain.intake.SessionStart.Electrode;
-import io.clinictelemetry.domain.intake.SessionStart.Waveform;
-import io.clinictelemetry.domain.limits.DeviceClass;
-import io.clinictelemetry.domain.limits.Limits;
-import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.limits.Modality;
-import io.clinictelemetry.domain.limits.SkinSensitivity;
-import io.clinictelemetry.domain.limits.Zone;
 import io.clinictelemetry.domain.rules.Condition;
 import io.clinictelemetry.domain.rules.Judge;
 import io.clinictelemetry.domain.rules.SampleRule;
@@ -23,7 +16,6 @@ import io.clinictelemetry.domain.rules.signals.Signals;
 import io.clinictelemetry.domain.testing.EventBuilder;
 import io.clinictelemetry.domain.testing.Frames;
 import io.clinictelemetry.domain.testing.Property;
-import io.clinictelemetry.domain.testing.RandomLimits;
 import io.clinictelemetry.domain.testing.RandomSession;
 import io.clinictelemetry.domain.testing.Sample;
 import java.util.ArrayList;
@@ -34,10 +26,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,60 +42,18 @@ class EpisodeOracleTest {
   private static final Comparator<Episode> BY_START =
       Comparator.comparing(Episode::rule).thenComparingLong(Episode::startedAtMs);
 
-  /** What a session is judged under. */
-  private record Case(
-      Modality modality,
-      SkinSensitivity sensitivity,
-      Electrode electrode,
-      Waveform waveform,
-      LimitsInForce limits) {
-
-    static Case of(Modality modality, Random random) {
-      TreeMap<Long, Limits> versions = new TreeMap<>();
-      versions.put(Long.MIN_VALUE, RandomLimits.of(modality, "policy#1", random));
-      for (int version = 2; random.nextInt(3) == 0; version++) {
-        versions.put(
-            Frames.SESSION_START + random.nextInt(40_000),
-            RandomLimits.of(modality, "policy#" + version, random));
-      }
-      return new Case(
-          modality,
-          pick(SkinSensitivity.values(), random),
-          pick(Electrode.values(), random),
-          pick(Waveform.values(), random),
-          atMs -> versions.floorEntry(atMs).getValue());
-    }
-
-    private static <T> T pick(T[] values, Random random) {
-      return values[random.nextInt(values.length)];
-    }
-
-    Treatment treatment() {
-      // The frames name their zones; that of the session must not matter then.
-      return new Treatment(
-          "device-1",
-          "clinic-1",
-          Optional.of("s"),
-          DeviceClass.MEDICAL,
-          Optional.empty(),
-          Zone.LIP,
-          sensitivity,
-          Optional.of(electrode),
-          Optional.of(waveform));
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(Modality.class)
   void episodesAreThoseOfTheWholeSession(Modality modality) {
     Map<String, Integer> found = new HashMap<>();
     Set<String> caused = new HashSet<>();
-    AtomicReference<Case> drawn = new AtomicReference<>(); // of the seed that is being checked
+    AtomicReference<JudgedUnder> drawn =
+        new AtomicReference<>(); // of the seed that is being checked
 
     Property.forAll(
         SESSIONS,
         random -> {
-          drawn.set(Case.of(modality, random));
+          drawn.set(JudgedUnder.of(modality, random));
           return RandomSession.of(drawn.get().limits().at(0), random);
         },
         (samples, random) -> {
@@ -132,20 +80,14 @@ class EpisodeOracleTest {
     }
   }
 
-  private static List<Episode> expected(Case drawn, List<Sample> samples) {
-    return new EpisodeOracle(
-            drawn.modality(),
-            drawn.sensitivity(),
-            drawn.electrode() == Electrode.ROVING,
-            drawn.waveform() == Waveform.BIPHASIC,
-            drawn.limits(),
-            samples,
-            sessionEndMs(samples))
-        .episodes().stream().sorted(BY_START).toList();
+  private static List<Episode> expected(JudgedUnder drawn, List<Sample> samples) {
+    return drawn.oracle(samples, sessionEndMs(samples)).episodes().stream()
+        .sorted(BY_START)
+        .toList();
   }
 
-  private static List<Episode> judged(Case drawn, List<Sample> samples, Random random) {
-    Episodes episodes = new Episodes(drawn.treatment());
+  private static List<Episode> judged(JudgedUnder drawn, List<Sample> samples, Random random) {
+    Episodes episodes = new Episodes(drawn.treatment(), new ClosedAlerts());
     List<AlertChange> changes = new ArrayList<>();
     for (Frame frame : delivered(Frames.cutAtRandom(drawn.modality(), samples, random), random)) {
       if (random.nextInt(5) == 0) {
@@ -193,7 +135,8 @@ class EpisodeOracleTest {
         episodes.treatment(),
         judge,
         episodes.openAlerts(),
-        new Chains(episodes.chains().byFamily()));
+        new Chains(episodes.chains().byFamily()),
+        new ClosedAlerts());
   }
 
   private static List<Episode> episodes(List<AlertChange> changes) {

@@ -29,7 +29,9 @@ class EpisodesTest {
 
   private static final long LOG_CLOCK = SESSION_START + 123_456;
 
-  private final Episodes episodes = new Episodes(treatment(Zone.FACE, SkinSensitivity.NORMAL));
+  private final ClosedAlerts closed = new ClosedAlerts();
+  private final Episodes episodes =
+      new Episodes(treatment(Zone.FACE, SkinSensitivity.NORMAL), closed);
 
   private static Treatment treatment(Zone zone, SkinSensitivity sensitivity) {
     return new Treatment(
@@ -88,7 +90,7 @@ class EpisodesTest {
 
       assertThat(judge(frame))
           .containsExactly(
-              new AlertChange(
+              AlertChange.opened(
                   LOG_CLOCK,
                   new Alert(
                       AlertId.of(
@@ -145,7 +147,9 @@ class EpisodesTest {
     @Test
     void onlyAHighPriorityLatches() {
       assertThat(only(judge(muchTooHigh(0))).latched()).isTrue();
-      assertThat(only(judge(new Episodes(episodes.treatment()), taken(tooHigh(0)), tooHigh(0))))
+      assertThat(
+              only(
+                  judge(new Episodes(episodes.treatment(), closed), taken(tooHigh(0)), tooHigh(0))))
           .extracting(Alert::latched)
           .isEqualTo(false);
     }
@@ -159,17 +163,18 @@ class EpisodesTest {
 
     @Test
     void theFramesZoneOverrulesTheSessions() {
-      Episodes neck = new Episodes(treatment(Zone.NECK, SkinSensitivity.NORMAL));
+      Episodes neck = new Episodes(treatment(Zone.NECK, SkinSensitivity.NORMAL), closed);
       Frame unnamed = aFrame().withVacuum(40).lasting(ofSeconds(2)).ofSuction();
       Frame onTheFace = aFrame().withVacuum(40).lasting(ofSeconds(2)).in(Zone.FACE).ofSuction();
 
-      assertThat(judge(new Episodes(neck.treatment()), taken(onTheFace), onTheFace)).isEmpty();
+      assertThat(judge(new Episodes(neck.treatment(), closed), taken(onTheFace), onTheFace))
+          .isEmpty();
       assertThat(only(judge(neck, taken(unnamed), unnamed)).limit()).isEqualTo(30);
     }
 
     @Test
     void sensitiveSkinLowersTheSoftLimit() {
-      Episodes sensitive = new Episodes(treatment(Zone.FACE, SkinSensitivity.SENSITIVE));
+      Episodes sensitive = new Episodes(treatment(Zone.FACE, SkinSensitivity.SENSITIVE), closed);
       Frame frame = aFrame().withVacuum(40).lasting(ofSeconds(2)).ofSuction();
 
       assertThat(only(judge(sensitive, taken(frame), frame)).limit()).isEqualTo(35);
@@ -180,7 +185,8 @@ class EpisodesTest {
       Episodes unknown =
           new Episodes(
               Treatment.withoutStart(
-                  "d", "c", Optional.empty(), DeviceClass.STRICTEST, Optional.empty()));
+                  "d", "c", Optional.empty(), DeviceClass.STRICTEST, Optional.empty()),
+              closed);
       Frame frame = aFrame().withVacuum(31).lasting(ofSeconds(2)).ofSuction();
 
       Alert alert = only(judge(unknown, taken(frame), frame));
@@ -215,7 +221,8 @@ class EpisodesTest {
 
       assertThat(alert.late()).isTrue();
       assertThat(alert.id())
-          .isEqualTo(only(judge(new Episodes(episodes.treatment()), taken(frame), frame)).id());
+          .isEqualTo(
+              only(judge(new Episodes(episodes.treatment(), closed), taken(frame), frame)).id());
     }
 
     @Test
@@ -250,7 +257,7 @@ class EpisodesTest {
 
       assertThat(episodes.end(SESSION_START + 2_500, LOG_CLOCK + 1))
           .containsExactly(
-              new AlertChange(LOG_CLOCK + 1, opened.cleared(SESSION_START + 2_500, 61)));
+              AlertChange.cleared(LOG_CLOCK + 1, opened.cleared(SESSION_START + 2_500, 61)));
       assertThat(episodes.openAlerts()).isEmpty();
     }
 
@@ -301,7 +308,7 @@ class EpisodesTest {
       assertThat(hard.get(1).endedAtMs()).hasValue(SESSION_START + 2_000);
       assertThat(hard.get(1).peak()).isEqualTo(70);
       assertThat(hard.get(2).startedAtMs()).isEqualTo(SESSION_START + 4_500);
-      assertThat(hard.get(3).endedAtMs()).hasValue(SESSION_START + 6_000);
+      assertThat(hard.get(3).endedAtMs()).hasValue(SESSION_START + 5_500);
       assertThat(hard.get(3).peak()).isEqualTo(80);
     }
 

@@ -94,7 +94,7 @@ final class Judging {
           frame.firstSampleAtMs(),
           setting(frame, roving, biphasic),
           atMs -> limits,
-          disabled,
+          (rule, atMs) -> disabled.test(rule),
           verdicts);
     }
   }
