@@ -1,6 +1,7 @@
 package io.clinictelemetry.producers.simulator;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Set;
 public record ControlTruth(
     String deviceId,
     String clinicId,
-    String sessionId,
+    Optional<String> sessionId,
     ControlKind kind,
     Instant onsetAt,
     boolean over,

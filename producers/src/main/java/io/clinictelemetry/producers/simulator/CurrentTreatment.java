@@ -26,6 +26,18 @@ final class CurrentTreatment implements Treatment {
 
   private static final double TRACKING = 0.03;
 
+  /** Of skin and fresh electrodes in good contact, kOhm. */
+  private static final double SKIN_KOHM = 30;
+
+  /**
+   * Skins differ by less than dry electrodes from fresh ones: else chance alone would look like
+   * electrodes that dry.
+   */
+  private static final double SKINS_DIFFER = 0.08;
+
+  /** By how much more electrodes resist once they have dried over many sessions. */
+  private static final double DRY_ADDS = 1.2;
+
   private final Dice dice;
   private final ClassLimits limits;
   private final TreatmentFrame frame;
@@ -40,8 +52,22 @@ final class CurrentTreatment implements Treatment {
   private int untilLift;
   private int liftedLeft;
 
+  /** With fresh electrodes. */
   CurrentTreatment(
       Dice dice, DeviceProfile device, Programme length, Optional<Disturbance> disturbance) {
+    this(dice, device, length, disturbance, 0);
+  }
+
+  /**
+   * @param dried how far the electrodes have dried before the session, from 0 to 1: as far as it is
+   *     ever let
+   */
+  CurrentTreatment(
+      Dice dice,
+      DeviceProfile device,
+      Programme length,
+      Optional<Disturbance> disturbance,
+      double dried) {
     DeviceClass deviceClass = device.inventory().getDeviceClass();
     this.dice = dice;
     this.limits = ClassLimits.of(deviceClass);
@@ -54,7 +80,7 @@ final class CurrentTreatment implements Treatment {
     this.roving = usual && dice.chance(0.4);
     this.monophasic = usual && dice.chance(0.1);
     this.electrodeAreaCm2 = roving ? 1.5f : 16f;
-    this.skinKohm = dice.between(20.0, 45.0);
+    this.skinKohm = SKIN_KOHM * dice.about(SKINS_DIFFER) * (1 + DRY_ADDS * dried);
     double softHighUa = limits.softHighUa(zone, sensitivity);
     this.programme =
         CurrentProgramme.of(

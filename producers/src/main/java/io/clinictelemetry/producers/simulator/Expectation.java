@@ -1,15 +1,16 @@
 package io.clinictelemetry.producers.simulator;
 
+import java.util.Optional;
 import java.util.Set;
 
-/** Which alerts a session must have because of what happened in it, and which it may have. */
+/** Which alerts there must be because of what happened to a device, and which there may be. */
 public interface Expectation {
 
   /** The device. */
   String deviceId();
 
-  /** The session. */
-  String sessionId();
+  /** The session; empty for what is not a matter of one. */
+  Optional<String> sessionId();
 
   /** Rules of which there must be one alert each. */
   Set<String> expectedRules();

@@ -1,6 +1,7 @@
 package io.clinictelemetry.producers.simulator;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,10 +9,12 @@ import java.util.Set;
  *
  * @param deviceId the device
  * @param clinicId the clinic that it stands in
- * @param sessionId the session that it happened in
+ * @param sessionId the session that it happened in; empty for one that developed over days
  * @param kind which fault
- * @param onsetAt time of the first sample under its influence, on the device's clock
- * @param samples how many samples were under it
+ * @param onsetAt time of the first sample, test or session under its influence, on the device's
+ *     clock
+ * @param samples how many samples were under it; of one that developed over days, how many tests or
+ *     sessions
  * @param over whether it passed, or the session ended
  * @param expectedRules rules that must raise an alert; none if the session was ended before the
  *     fault lasted long enough to be sure of each
@@ -20,7 +23,7 @@ import java.util.Set;
 public record FaultTruth(
     String deviceId,
     String clinicId,
-    String sessionId,
+    Optional<String> sessionId,
     FaultKind kind,
     Instant onsetAt,
     long samples,

@@ -10,9 +10,15 @@ final class FleetLife implements Life {
 
   private static final int HEARTBEAT_MS = 10_000;
 
+  /** More than the pump runs in the longest past. */
+  private static final double LEAST_PUMP_HOURS = 150;
+
+  private static final double FILTER_LASTS_HOURS = 10;
+
   private final DeviceProfile profile;
   private final FleetOptions options;
   private final Dice life;
+  private final Dice tests;
   private final double pumpHours;
   private final long firstHeartbeatMs;
   private final long firstSessionMs;
@@ -21,7 +27,8 @@ final class FleetLife implements Life {
     this.profile = profile;
     this.options = options;
     this.life = Dice.of(options.seed(), profile.index(), -1);
-    this.pumpHours = life.between(10.0, 900.0);
+    this.tests = Dice.of(options.seed(), profile.index(), -1, 0);
+    this.pumpHours = life.between(LEAST_PUMP_HOURS, 900);
     this.firstHeartbeatMs = SimulatedDevice.WARM_UP_MS + life.between(0, HEARTBEAT_MS);
     // Faults come early, so that they are over while one watches.
     this.firstSessionMs =
@@ -52,12 +59,17 @@ final class FleetLife implements Life {
         options.faults() ? DemoMix.draw(dice, profile, modality, number) : Optional.empty();
     return Optional.of(
         modality == Modality.MICROCURRENT
-            ? new CurrentTreatment(dice, profile, options.programme(), disturbance)
+            ? new CurrentTreatment(
+                dice, profile, options.programme(), disturbance, worn(Wear.ELECTRODES))
             : new SuctionTreatment(dice, profile, options.programme(), disturbance));
   }
 
   @Override
-  public long pauseMs() {
+  public long nextSessionMs(long endedMs) {
+    return endedMs + pauseMs();
+  }
+
+  private long pauseMs() {
     return options.programme() == Programme.SHORT
         ? life.between(5_000, 20_000)
         : life.between(120_000, 900_000);
@@ -66,18 +78,39 @@ final class FleetLife implements Life {
   @Override
   public void describe(Heartbeat heartbeat, int number, long atMs) {
     double hours = atMs / 3_600_000.0;
+    describe(heartbeat, hours, pumpHours + hours);
+    if (profile.hasPump() && number == 0) {
+      DeadHeadTests.fill(heartbeat, worn(Wear.FILTER), worn(Wear.PUMP), tests);
+    }
+  }
+
+  /**
+   * Fills in all but the test.
+   *
+   * @param hours since the origin
+   * @param pumpHoursNow running time of the pump, if there is one, h
+   */
+  void describe(Heartbeat heartbeat, double hours, double pumpHoursNow) {
     heartbeat.setTemperatureCel((float) (27 + 2 * Math.sin(hours + profile.index())));
     if (profile.inventory().getDeviceClass() == DeviceClass.HOME) {
       heartbeat.setBatteryPct((float) (60 + 35 * Math.cos(hours / 4)));
     }
-    if (profile.inventory().getModalities().contains(Modality.MICRODERMABRASION)) {
-      heartbeat.setPumpHours((float) (pumpHours + hours));
-      heartbeat.setFilterHours((float) ((pumpHours + hours) % 10));
-      if (number == 0) {
-        heartbeat.setDeadHeadMaxKpa((float) (78 + pumpHours % 7));
-        heartbeat.setDeadHeadRiseMs(850 + profile.index() % 10 * 15L);
-        heartbeat.setDeadHeadRipplePct((float) (3 + pumpHours % 2));
-      }
+    if (profile.hasPump()) {
+      heartbeat.setPumpHours((float) pumpHoursNow);
+      // A filter clogs because nobody changes it.
+      boolean changed = worn(Wear.FILTER) == 0;
+      heartbeat.setFilterHours(
+          (float) (changed ? pumpHoursNow % FILTER_LASTS_HOURS : pumpHoursNow));
     }
+  }
+
+  /** What wore in the past stays so: nobody has been there yet. */
+  private double worn(Wear part) {
+    return profile.wear().equals(Optional.of(part)) ? 1 : 0;
+  }
+
+  /** Running time of the pump at the origin, h. */
+  double pumpHours() {
+    return pumpHours;
   }
 }

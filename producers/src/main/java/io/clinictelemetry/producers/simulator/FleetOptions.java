@@ -1,6 +1,8 @@
 package io.clinictelemetry.producers.simulator;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What fleet to simulate.
@@ -15,12 +17,39 @@ import java.nio.file.Path;
  *     Programme#SHORT}
  * @param stateDirectory where the devices keep their boot ids; it must live as long as the topic's
  *     records, lest a boot id comes twice
+ * @param past how many days before its origin the fleet has lived; empty for none
  */
 public record FleetOptions(
-    int devices, int clinics, long seed, Programme programme, boolean faults, Path stateDirectory) {
+    int devices,
+    int clinics,
+    long seed,
+    Programme programme,
+    boolean faults,
+    Path stateDirectory,
+    Optional<Duration> past) {
 
   /** Most devices that one simulator takes. */
   public static final int MAX_DEVICES = 10_000;
+
+  /** Shortest past. */
+  public static final Duration SHORTEST_PAST = Duration.ofDays(1);
+
+  /** From so long a past on, slow faults develop in it: they must differ from how it began. */
+  public static final Duration WEARING_PAST = Duration.ofDays(10);
+
+  /** Longest past; readings are kept about as long as charts show them. */
+  public static final Duration LONGEST_PAST = Duration.ofDays(30);
+
+  /** A fleet that begins with its origin. */
+  public FleetOptions(
+      int devices,
+      int clinics,
+      long seed,
+      Programme programme,
+      boolean faults,
+      Path stateDirectory) {
+    this(devices, clinics, seed, programme, faults, stateDirectory, Optional.empty());
+  }
 
   /**
    * @throws IllegalArgumentException when a number is out of range; the message names it
@@ -35,6 +64,19 @@ public record FleetOptions(
           "clinics=%d: give a number from 1 to that of the devices, %d"
               .formatted(clinics, devices));
     }
+    past.ifPresent(
+        length -> {
+          if (length.compareTo(SHORTEST_PAST) < 0 || length.compareTo(LONGEST_PAST) > 0) {
+            throw new IllegalArgumentException(
+                "past=%s: give from %d to %d days"
+                    .formatted(length, SHORTEST_PAST.toDays(), LONGEST_PAST.toDays()));
+          }
+        });
+  }
+
+  /** Whether the past is such that slow faults develop in it. */
+  boolean wears() {
+    return faults && past.filter(length -> length.compareTo(WEARING_PAST) >= 0).isPresent();
   }
 
   /** 24 devices in 3 clinics, short programmes, with faults. */

@@ -8,6 +8,7 @@ import io.clinictelemetry.avro.TimeZonePeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -37,6 +38,9 @@ record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
   /** Fewest first sessions with a fault, where there are as many devices. */
   private static final int FAULTY_FIRST_SESSIONS = 4;
 
+  /** Of so many devices one has each wear, where they are such that it can. */
+  private static final int WEARS_ONE_IN = 24;
+
   private static final int CLOCK_ERROR_MS = 2_000;
 
   static FleetPlan of(FleetOptions options) {
@@ -59,7 +63,7 @@ record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
   private static DeviceProfile device(FleetOptions options, int index) {
     Dice dice = Dice.of(options.seed(), index);
     List<Modality> modalities = modalities(index);
-    DeviceClass deviceClass = CLASSES.get(index / 2 % CLASSES.size());
+    DeviceClass deviceClass = deviceClass(index);
     Device device = new Device();
     device.setDeviceId("dev-%04d".formatted(index + 1));
     device.setClinicId(clinicId(index % options.clinics()));
@@ -73,7 +77,47 @@ record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
             : Duration.ZERO;
     int faulty = Math.max(FAULTY_FIRST_SESSIONS, options.devices() / 6);
     return new DeviceProfile(
-        index, device, dice.chance(0.7), clockError, options.faults() && index < faulty);
+        index,
+        device,
+        dice.chance(0.7),
+        clockError,
+        options.faults() && index < faulty,
+        wear(options, index));
+  }
+
+  /** Only where devices are used every day: there it shows within the days of a past. */
+  private static Optional<Wear> wear(FleetOptions options, int index) {
+    if (!options.wears()) {
+      return Optional.empty();
+    }
+    int first = index / WEARS_ONE_IN * WEARS_ONE_IN;
+    Dice dice = Dice.of(options.seed(), PastLife.DICE, first);
+    int end = Math.min(first + WEARS_ONE_IN, options.devices());
+    List<Integer> pumps = usedDaily(first, end, Modality.MICRODERMABRASION);
+    List<Integer> electrodes = usedDaily(first, end, Modality.MICROCURRENT);
+    int turn = dice.between(0, WEARS_ONE_IN);
+    if (pumps.contains(index)) {
+      return switch ((pumps.indexOf(index) + turn) % pumps.size()) {
+        case 0 -> Optional.of(Wear.FILTER);
+        case 1 -> Optional.of(Wear.PUMP);
+        default -> Optional.empty();
+      };
+    }
+    return electrodes.contains(index) && (electrodes.indexOf(index) + turn) % electrodes.size() == 0
+        ? Optional.of(Wear.ELECTRODES)
+        : Optional.empty();
+  }
+
+  private static List<Integer> usedDaily(int first, int end, Modality modality) {
+    return IntStream.range(first, end)
+        .filter(i -> deviceClass(i) != DeviceClass.HOME)
+        .filter(i -> modalities(i).equals(List.of(modality)))
+        .boxed()
+        .toList();
+  }
+
+  private static DeviceClass deviceClass(int index) {
+    return CLASSES.get(index / 2 % CLASSES.size());
   }
 
   /** Both in turn, and some devices that can do both. */

@@ -11,20 +11,20 @@ import io.clinictelemetry.producers.client.DeliveryListener;
 import io.clinictelemetry.producers.client.FileBootStore;
 import io.clinictelemetry.producers.client.TelemetryChannel;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +37,17 @@ public final class FleetSimulator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FleetSimulator.class);
   private static final long STEP_MS = 20;
   private static final String BOOT_IDS = "boot-ids";
+  private static final Duration PAST_DELIVERED_WITHIN = Duration.ofMinutes(1);
 
   private final Cast cast;
+  private final Optional<FleetOptions> options;
   private final Inventory inventory;
   private final InstantSource clock;
   private final ProducedCount produced = new ProducedCount();
   private final TruthBook truth = new TruthBook();
   private final TelemetryChannel channel;
   private final FileBootStore boots;
-  private final PriorityQueue<Actor> actors =
-      new PriorityQueue<>(Comparator.comparingLong(Actor::dueMs).thenComparingInt(Actor::index));
+  private final Agenda agenda = new Agenda();
   private final ScheduledExecutorService driver =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -69,16 +70,24 @@ public final class FleetSimulator implements AutoCloseable {
       Inventory inventory,
       Function<DeliveryListener, TelemetryChannel> channel,
       InstantSource clock) {
-    this(Cast.of(options), options.stateDirectory(), inventory, channel, clock);
+    this(
+        Cast.of(options),
+        Optional.of(options),
+        options.stateDirectory(),
+        inventory,
+        channel,
+        clock);
   }
 
   private FleetSimulator(
       Cast cast,
+      Optional<FleetOptions> options,
       Path stateDirectory,
       Inventory inventory,
       Function<DeliveryListener, TelemetryChannel> channel,
       InstantSource clock) {
     this.cast = cast;
+    this.options = options;
     this.inventory = inventory;
     this.clock = clock;
     this.boots = new FileBootStore(stateDirectory.resolve(BOOT_IDS));
@@ -125,7 +134,8 @@ public final class FleetSimulator implements AutoCloseable {
       Inventory inventory,
       Function<DeliveryListener, TelemetryChannel> channel,
       InstantSource clock) {
-    return new FleetSimulator(Cast.of(scenarios), stateDirectory, inventory, channel, clock);
+    return new FleetSimulator(
+        Cast.of(scenarios), Optional.empty(), stateDirectory, inventory, channel, clock);
   }
 
   /**
@@ -151,6 +161,69 @@ public final class FleetSimulator implements AutoCloseable {
         clock);
   }
 
+  /** Whether a fleet has lived with this state directory. */
+  public static boolean hasLived(Path stateDirectory) {
+    return Files.exists(stateDirectory.resolve(BOOT_IDS));
+  }
+
+  /**
+   * Publishes the inventory and, 3 s later, the past that the options ask for, as fast as the
+   * channel takes it. To be called before {@link #start}. After a failure the past is not whole,
+   * and the state directory is not to be used again.
+   *
+   * @param listener told how many days have been given to the channel, after each
+   * @throws ChannelRefusedException when the channel took an event no more
+   * @throws io.clinictelemetry.producers.client.UndeliveredException when the broker did not get
+   *     everything
+   * @throws InterruptedException when interrupted
+   * @throws IllegalStateException when there is no past
+   */
+  public void publishPast(IntConsumer listener) throws InterruptedException {
+    inventory.publish(cast.clinics(), cast.devices());
+    Thread.sleep(SimulatedDevice.WARM_UP_MS);
+    publishPast(clock.instant(), listener);
+  }
+
+  /**
+   * Publishes the past without the inventory, at once. Each device is as if it had been offline and
+   * sent its journal now, in one boot: times are of the past, {@code sent_at} is of the clock.
+   *
+   * @param now the present, shortly before which the past ends
+   * @param listener as of {@link #publishPast(IntConsumer)}
+   */
+  synchronized void publishPast(Instant now, IntConsumer listener) throws InterruptedException {
+    if (options.flatMap(FleetOptions::past).isEmpty()) {
+      throw new IllegalStateException("the fleet has no past");
+    }
+    Past past = Past.of(options.get(), now);
+    Map<String, Long> bootIds = boot();
+    Agenda days = new Agenda();
+    for (Past.PastRole role : past.roles()) {
+      days.add(
+          new SimulatedDevice(
+              role.profile(),
+              role.life(),
+              cast.seed(),
+              bootIds::get,
+              role.journal(clock, channel),
+              truth,
+              past.from()));
+    }
+    int day = 0;
+    for (Instant at = past.from(); at.isBefore(past.until()); at = at.plus(Duration.ofDays(1))) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted after %d days of the past".formatted(day));
+      }
+      Instant end = at.plus(Duration.ofDays(1));
+      days.advanceTo(Math.min(end.toEpochMilli(), past.until().toEpochMilli()));
+      day++;
+      listener.accept(day);
+    }
+    days.stop();
+    truth.addAll(past.faults());
+    channel.flush(PAST_DELIVERED_WITHIN);
+  }
+
   /**
    * Publishes the inventory and lets the devices live in real time from now on. The first event
    * comes 3 s later, so that the pipeline knows the devices by then.
@@ -170,7 +243,7 @@ public final class FleetSimulator implements AutoCloseable {
    * @throws IllegalStateException when it has begun before
    */
   public synchronized void begin(Instant origin) {
-    if (!actors.isEmpty()) {
+    if (!agenda.isEmpty()) {
       throw new IllegalStateException("the fleet has begun already");
     }
     inventory.publish(cast.clinics(), cast.devices());
@@ -178,15 +251,13 @@ public final class FleetSimulator implements AutoCloseable {
     for (Outage outage : cast.outages()) {
       Gateway gateway = new Gateway(outage, cast.seed(), channel, origin);
       gateways.put(outage.clinicId(), gateway);
-      actors.add(gateway);
+      agenda.add(gateway);
     }
-    // One write for the whole fleet.
-    Map<String, Long> bootIds =
-        boots.next(cast.devices().stream().map(Device::getDeviceId).toList());
+    Map<String, Long> bootIds = boot();
     for (Role role : cast.roles()) {
       DeviceProfile profile = role.profile();
       Gateway gateway = gateways.get(profile.inventory().getClinicId());
-      actors.add(
+      agenda.add(
           new SimulatedDevice(
               profile,
               role.life(),
@@ -198,6 +269,11 @@ public final class FleetSimulator implements AutoCloseable {
     }
   }
 
+  /** One write for the whole fleet. */
+  private Map<String, Long> boot() {
+    return boots.next(cast.devices().stream().map(Device::getDeviceId).toList());
+  }
+
   /**
    * Does all that is due up to and including the instant, in the order of time, without waiting.
    *
@@ -205,15 +281,7 @@ public final class FleetSimulator implements AutoCloseable {
    *     where it stopped
    */
   public synchronized void advanceTo(Instant now) {
-    long nowMs = now.toEpochMilli();
-    while (!actors.isEmpty() && actors.peek().dueMs() <= nowMs) {
-      Actor actor = actors.remove();
-      try {
-        actor.act();
-      } finally {
-        actors.add(actor);
-      }
-    }
+    agenda.advanceTo(now.toEpochMilli());
   }
 
   private void step() {
@@ -260,8 +328,7 @@ public final class FleetSimulator implements AutoCloseable {
   public void endSessionsAndStop(Duration deadline) throws InterruptedException {
     stopDriver(deadline);
     synchronized (this) {
-      actors.stream().sorted(Comparator.comparingInt(Actor::index)).forEach(Actor::stop);
-      actors.clear();
+      agenda.stop();
     }
     channel.flush(deadline);
   }

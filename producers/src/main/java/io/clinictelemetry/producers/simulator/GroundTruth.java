@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * @param seed what it was made from
  * @param produced what the broker acknowledged of telemetry
  * @param sessions in the order of their starts; the last 100,000 that ended, and those open
- * @param faults in the order of their onsets; those of the sessions listed
+ * @param faults in the order of their onsets; those of the sessions listed, and those that
+ *     developed over days
  * @param controls in the order of their onsets; those of the sessions listed
  */
 public record GroundTruth(

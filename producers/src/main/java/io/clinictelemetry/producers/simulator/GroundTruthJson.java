@@ -66,7 +66,7 @@ public final class GroundTruthJson {
   private static void put(FaultTruth fault, ObjectNode node) {
     node.put("device_id", fault.deviceId())
         .put("clinic_id", fault.clinicId())
-        .put("session_id", fault.sessionId())
+        .put("session_id", fault.sessionId().orElse(null))
         .put("fault_number", fault.kind().number())
         .put("fault", fault.kind().name())
         .put("onset_at", fault.onsetAt().toString())
@@ -78,7 +78,7 @@ public final class GroundTruthJson {
   private static void put(ControlTruth control, ObjectNode node) {
     node.put("device_id", control.deviceId())
         .put("clinic_id", control.clinicId())
-        .put("session_id", control.sessionId())
+        .put("session_id", control.sessionId().orElse(null))
         .put("control", control.kind().name())
         .put("onset_at", control.onsetAt().toString())
         .put("over", control.over());

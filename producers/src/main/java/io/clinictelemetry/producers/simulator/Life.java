@@ -1,6 +1,7 @@
 package io.clinictelemetry.producers.simulator;
 
 import io.clinictelemetry.avro.Heartbeat;
+import io.clinictelemetry.producers.client.FrameShape;
 import java.util.Optional;
 
 /** What a device does of its own accord; times are ms since the origin of the fleet. */
@@ -23,8 +24,17 @@ interface Life {
    */
   Optional<Treatment> session(int number);
 
-  /** Time from the end of a session to the next one, ms. */
-  long pauseMs();
+  /**
+   * When the next session begins.
+   *
+   * @param endedMs when the one before ended
+   */
+  long nextSessionMs(long endedMs);
+
+  /** How its samples are taken and put into frames. */
+  default FrameShape frames() {
+    return FrameShape.DEFAULT;
+  }
 
   /**
    * Fills in what the sign of life says beside the device's state.

@@ -16,6 +16,9 @@ sealed interface Reading {
   /** Whether the device acts on the skin, as far as the sample can be trusted. */
   boolean treating();
 
+  /** Whether the device is seen to be off the skin. */
+  boolean lifted();
+
   /** A sample of a microdermabrasion session. */
   record Suction(SuctionSetting setting, SuctionSample sample) implements Reading {
     @Override
@@ -26,6 +29,11 @@ sealed interface Reading {
     @Override
     public boolean treating() {
       return sample.contact() && sample.quality() != Quality.BAD;
+    }
+
+    @Override
+    public boolean lifted() {
+      return !sample.contact();
     }
   }
 
@@ -45,6 +53,11 @@ sealed interface Reading {
       return setting.setUa() > 0
           && sample.quality() != Quality.BAD
           && sample.currentUa() >= IN_CONTACT * setting.setUa();
+    }
+
+    @Override
+    public boolean lifted() {
+      return sample.currentUa() < IN_CONTACT * setting.setUa();
     }
   }
 }

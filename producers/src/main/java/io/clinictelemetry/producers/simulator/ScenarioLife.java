@@ -15,6 +15,17 @@ final class ScenarioLife implements Life {
   /** A simulated day between two dead-head tests, ms. */
   private static final long DAY_MS = 3_000;
 
+  /** Tests before anything changes. */
+  private static final int BASELINE = 7;
+
+  /** Tests from the first change to the last. */
+  private static final int DECLINE = 14;
+
+  /** Tests from which on nothing changes any more, and some to be sure. */
+  private static final int ALL_TESTS = BASELINE + DECLINE + 3;
+
+  private static final double HOURS_A_DAY = 0.4;
+
   private static final float CHARGED_PCT = 80;
 
   private final Dice dice;
@@ -38,7 +49,7 @@ final class ScenarioLife implements Life {
 
   /** Until a device wore out, ms. */
   static long wornAfterMs() {
-    return FIRST_HEARTBEAT_MS + DeadHeadTests.ALL * DAY_MS;
+    return FIRST_HEARTBEAT_MS + ALL_TESTS * DAY_MS;
   }
 
   @Override
@@ -62,15 +73,22 @@ final class ScenarioLife implements Life {
   }
 
   @Override
-  public long pauseMs() {
-    return 0;
+  public long nextSessionMs(long endedMs) {
+    return endedMs;
   }
 
   @Override
   public void describe(Heartbeat heartbeat, int number, long atMs) {
     heartbeat.setTemperatureCel((float) (27 * dice.about(0.01)));
     if (wear.isPresent()) {
-      DeadHeadTests.fill(heartbeat, wear.get(), number, dice);
+      heartbeat.setPumpHours((float) (100 + number * HOURS_A_DAY));
+      heartbeat.setFilterHours((float) (number * HOURS_A_DAY));
+      double progress = Math.max(0, Math.min(1, (number - BASELINE + 1.0) / DECLINE));
+      DeadHeadTests.fill(
+          heartbeat,
+          wear.get() == FaultKind.FILTER_CLOGS ? progress : 0,
+          wear.get() == FaultKind.PUMP_WORN ? progress : 0,
+          dice);
     } else {
       heartbeat.setBatteryPct(CHARGED_PCT);
     }

@@ -169,7 +169,8 @@ public final class Scenarios {
       device.setDeviceClass(kind == FaultKind.BATTERY_LOW ? DeviceClass.HOME : DeviceClass.SALON);
       device.setModalities(List.of(modality));
       device.setCommissionedAt(LONG_AGO);
-      return new DeviceProfile(firstIndex + roles.size(), device, true, clockError, false);
+      return new DeviceProfile(
+          firstIndex + roles.size(), device, true, clockError, false, Optional.empty());
     }
 
     private Clinic clinic() {

@@ -14,6 +14,7 @@ final class SessionBook {
   private final String sessionId;
   private final Treatment treatment;
   private final Instant startedAt;
+  private final int intervalMs;
   private Optional<Instant> endedAt = Optional.empty();
   private Optional<EndReason> endReason = Optional.empty();
   private long samples;
@@ -21,12 +22,19 @@ final class SessionBook {
 
   /**
    * @param startedAt on the device's clock
+   * @param intervalMs time from one sample to the next, ms
    */
-  SessionBook(DeviceProfile device, String sessionId, Treatment treatment, Instant startedAt) {
+  SessionBook(
+      DeviceProfile device,
+      String sessionId,
+      Treatment treatment,
+      Instant startedAt,
+      int intervalMs) {
     this.device = device;
     this.sessionId = sessionId;
     this.treatment = treatment;
     this.startedAt = startedAt;
+    this.intervalMs = intervalMs;
   }
 
   void sent(Reading reading) {
@@ -57,7 +65,7 @@ final class SessionBook {
         endedAt,
         endReason,
         samples,
-        treatingSamples * Treatment.INTERVAL_MS);
+        treatingSamples * intervalMs);
   }
 
   /** Empty when no fault was planned, or it has not begun. */
@@ -69,7 +77,7 @@ final class SessionBook {
                 new FaultTruth(
                     device.deviceId(),
                     device.inventory().getClinicId(),
-                    sessionId,
+                    Optional.of(sessionId),
                     (FaultKind) planned.kind(),
                     onsetAt(planned),
                     disturbed(planned),
@@ -87,7 +95,7 @@ final class SessionBook {
                 new ControlTruth(
                     device.deviceId(),
                     device.inventory().getClinicId(),
-                    sessionId,
+                    Optional.of(sessionId),
                     (ControlKind) planned.kind(),
                     onsetAt(planned),
                     over(planned),
@@ -100,7 +108,7 @@ final class SessionBook {
   }
 
   private Instant onsetAt(PlannedDisturbance planned) {
-    return startedAt.plusMillis((long) planned.firstSample() * Treatment.INTERVAL_MS);
+    return startedAt.plusMillis((long) planned.firstSample() * intervalMs);
   }
 
   private long disturbed(PlannedDisturbance planned) {

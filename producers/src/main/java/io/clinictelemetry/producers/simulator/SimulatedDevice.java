@@ -63,7 +63,8 @@ final class SimulatedDevice implements Actor {
             new DeviceIdentity(profile.deviceId(), profile.inventory().getClinicId()),
             boots,
             outlet,
-            this::deviceClock);
+            this::deviceClock,
+            life.frames());
   }
 
   /**
@@ -120,7 +121,8 @@ final class SimulatedDevice implements Actor {
     String sessionId = sessionId();
     client.startSession(sessionId, next.get().plan());
     treatment = next.get();
-    session = new SessionBook(profile, sessionId, treatment, deviceClock());
+    session =
+        new SessionBook(profile, sessionId, treatment, deviceClock(), life.frames().intervalMs());
     truth.add(session);
     sessionCount++;
   }
@@ -138,7 +140,7 @@ final class SimulatedDevice implements Actor {
     unsent.sendTo(client);
     session.sent(unsent);
     unsent = null;
-    nextStepMs += Treatment.INTERVAL_MS;
+    nextStepMs += life.frames().intervalMs();
     // A battery that runs low says so at once.
     if (sag().filter(sag -> sag.firstSample() == session.samples()).isPresent()) {
       nextHeartbeatMs = nextStepMs;
@@ -149,7 +151,7 @@ final class SimulatedDevice implements Actor {
     client.endSession(reason);
     session.ended(deviceClock(), reason);
     treatment = null;
-    nextStepMs += life.pauseMs();
+    nextStepMs = originMs + life.nextSessionMs(nextStepMs - originMs);
   }
 
   /** Ends an open session where its last sample ends. */

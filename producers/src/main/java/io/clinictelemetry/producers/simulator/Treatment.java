@@ -4,10 +4,10 @@ import io.clinictelemetry.avro.EndReason;
 import io.clinictelemetry.producers.client.SessionPlan;
 import java.util.Optional;
 
-/** The signal of one session, sample by sample, 100 ms apart. */
+/** The signal of one session, sample by sample. */
 interface Treatment {
 
-  /** Samples in a second. */
+  /** Samples in a second, as the devices take them. */
   int PER_SECOND = 10;
 
   /** Time from one sample to the next, ms. */

@@ -1,8 +1,11 @@
 package io.clinictelemetry.producers.simulator;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The sessions of a fleet, in the order of their starts. Not safe for use by several threads. */
 final class TruthBook {
@@ -11,6 +14,12 @@ final class TruthBook {
   private static final int KEPT_SESSIONS = 100_000;
 
   private final Deque<SessionBook> sessions = new ArrayDeque<>();
+  private final List<FaultTruth> slowFaults = new ArrayList<>();
+
+  /** Books what became of the fleet before its origin. */
+  void addAll(List<FaultTruth> developed) {
+    slowFaults.addAll(developed);
+  }
 
   void add(SessionBook session) {
     sessions.add(session);
@@ -24,8 +33,8 @@ final class TruthBook {
         seed,
         produced,
         sessions.stream().map(SessionBook::session).toList(),
-        sessions.stream()
-            .flatMap(session -> session.fault().stream())
+        Stream.concat(
+                slowFaults.stream(), sessions.stream().flatMap(session -> session.fault().stream()))
             .sorted(Comparator.comparing(FaultTruth::onsetAt))
             .toList(),
         sessions.stream()

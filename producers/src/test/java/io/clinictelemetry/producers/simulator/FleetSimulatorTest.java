@@ -169,7 +169,7 @@ class FleetSimulatorTest {
       run.advance(Duration.ofMinutes(4), Duration.ofSeconds(1)).stop();
       Map<String, Expectation> expectations =
           run.fleet.truth().expectations().stream()
-              .collect(Collectors.toMap(Expectation::sessionId, e -> e));
+              .collect(Collectors.toMap(e -> e.sessionId().orElseThrow(), e -> e));
       Map<String, SentSession> sessions = run.sessions();
 
       sessions.forEach(

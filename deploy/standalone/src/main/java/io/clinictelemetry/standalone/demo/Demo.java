@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,6 +35,7 @@ final class Demo {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration PAST_PROCESSED_WITHIN = Duration.ofMinutes(1);
   private static final Duration DRAIN_CHECK = Duration.ofMillis(250);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(15);
 
@@ -68,13 +70,55 @@ final class Demo {
       try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
           AlertWatch watch = new AlertWatch(settings.kafka(), serdes, console::alert);
           FleetSimulator fleet = fleet(settings, serdes)) {
+        Optional<PublishedPast> past = publishPast(pipeline, settings, serdes, fleet);
         fleet.start();
-        Duration startup = sinceJvmStart();
+        Duration startup =
+            sinceJvmStart().minus(past.map(PublishedPast::took).orElse(Duration.ZERO));
         console.started(options, pipeline, startup);
         waitFor(pipeline, fleet);
         fleet.endSessionsAndStop(STOP_TIMEOUT);
-        return conclude(pipeline, settings, serdes, watch, fleet.truth(), startup);
+        return conclude(pipeline, settings, serdes, watch, fleet.truth(), startup, past);
       }
+    }
+  }
+
+  /** Where the fleet in a data directory keeps its boot ids. */
+  static Path fleetState(Path data) {
+    return data.resolve("fleet");
+  }
+
+  /**
+   * The pipeline is given a minute to process the past before the present begins. A longer pause
+   * would look like devices that fell silent.
+   */
+  private Optional<PublishedPast> publishPast(
+      Pipeline pipeline, Settings settings, AvroSerdes serdes, FleetSimulator fleet)
+      throws InterruptedException, ExecutionException {
+    if (options.history().isEmpty()) {
+      return Optional.empty();
+    }
+    console.publishingPast(options.history().get());
+    long begin = System.nanoTime();
+    fleet.publishPast(day -> console.pastDay(day, fleet.truth()));
+    long published = System.nanoTime();
+    TopicReader reader = new TopicReader(settings.kafka(), serdes);
+    try (Admin admin = Admin.create(settings.kafka())) {
+      Map<Integer, Long> ends = Ledger.read(reader, admin).ends();
+      Ledger ledger =
+          awaitLedger(
+              pipeline, reader, admin, seen -> seen.accountsFor(ends), PAST_PROCESSED_WITHIN);
+      GroundTruth truth = fleet.truth();
+      PublishedPast past =
+          new PublishedPast(
+              options.history().get(),
+              truth.produced().events(),
+              truth.produced().samples(),
+              truth.sessions().size(),
+              Duration.ofNanos(published - begin),
+              Duration.ofNanos(System.nanoTime() - published),
+              ledger.accountsFor(ends));
+      console.past(past);
+      return Optional.of(past);
     }
   }
 
@@ -86,7 +130,8 @@ final class Demo {
             options.seed(),
             options.programme(),
             options.faults(),
-            data.resolve("fleet"));
+            fleetState(data),
+            options.history());
     return FleetSimulator.open(
         fleet, settings.kafka(), serdes, InstantSource.system(), new SimpleMeterRegistry());
   }
@@ -120,20 +165,22 @@ final class Demo {
       AvroSerdes serdes,
       AlertWatch watch,
       GroundTruth truth,
-      Duration startup)
+      Duration startup,
+      Optional<PublishedPast> past)
       throws InterruptedException, ExecutionException, SQLException {
     console.draining();
     TopicReader reader = new TopicReader(settings.kafka(), serdes);
     try (Admin admin = Admin.create(settings.kafka())) {
       Map<Integer, Long> ends = Ledger.read(reader, admin).ends();
       // Ticks go on until the last gap has closed; without them time would stand still.
-      awaitLedger(pipeline, reader, admin, ledger -> ledger.accountsFor(ends));
+      awaitLedger(pipeline, reader, admin, ledger -> ledger.accountsFor(ends), DRAIN_TIMEOUT);
       pipeline.stopTicks();
-      Ledger ledger = awaitLedger(pipeline, reader, admin, Ledger::drained);
+      Ledger ledger = awaitLedger(pipeline, reader, admin, Ledger::drained, DRAIN_TIMEOUT);
       Outputs outputs = Outputs.read(reader);
       SinkRows rows = awaitRows(settings, outputs);
       return new DemoResult(
           startup,
+          past,
           truth,
           ledger,
           outputs,
@@ -146,9 +193,13 @@ final class Demo {
 
   /** The first ledger that the condition holds for, or the last one when time is up. */
   private static Ledger awaitLedger(
-      Pipeline pipeline, TopicReader reader, Admin admin, Predicate<Ledger> condition)
+      Pipeline pipeline,
+      TopicReader reader,
+      Admin admin,
+      Predicate<Ledger> condition,
+      Duration timeout)
       throws InterruptedException, ExecutionException {
-    long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     Ledger ledger = Ledger.read(reader, admin);
     while (!condition.test(ledger) && System.nanoTime() < deadline) {
       pipeline.requireLive();

@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.demo;
 
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.producers.simulator.FleetOptions;
+import io.clinictelemetry.producers.simulator.FleetSimulator;
 import io.clinictelemetry.producers.simulator.GroundTruthJson;
 import io.clinictelemetry.producers.simulator.Programme;
 import io.clinictelemetry.standalone.Interruption;
@@ -76,6 +77,15 @@ public final class DemoCommand implements Callable<Integer> {
       fallbackValue = "true",
       description = "Inject faults, or not (default: they are injected).")
   private boolean faults;
+
+  @Option(
+      names = "--history",
+      paramLabel = "DURATION",
+      converter = HistoryConverter.class,
+      description =
+          "First publishes so much of the fleet's past, from 1d to 30d, for instance 14d, as journals"
+              + " of devices that were offline; from 10d on with faults that take days.")
+  private Duration history;
 
   @Option(
       names = "--port",
@@ -185,7 +195,9 @@ public final class DemoCommand implements Callable<Integer> {
       requirePort("--registry-port", registryPort);
       requirePort("--postgres-port", postgresPort);
       // Checks the numbers before anything starts.
-      new FleetOptions(devices, inClinics, seed, programme, faults, Path.of("."));
+      new FleetOptions(
+          devices, inClinics, seed, programme, faults, Path.of("."), Optional.ofNullable(history));
+      requireNoFleetBefore();
       return new DemoOptions(
           Optional.ofNullable(duration),
           devices,
@@ -193,6 +205,7 @@ public final class DemoCommand implements Callable<Integer> {
           seed,
           programme,
           faults,
+          Optional.ofNullable(history),
           port,
           kafkaPort,
           registryPort,
@@ -203,6 +216,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** What is sent as the past must not come after what the same devices have lived since. */
+  private void requireNoFleetBefore() {
+    if (history != null && data != null && FleetSimulator.hasLived(Demo.fleetState(data))) {
+      throw new IllegalArgumentException(
+          "--history: %s holds the life of a fleet already, whose past cannot come after it; leave --history out, or give another directory"
+              .formatted(data));
+    }
+  }
+
   private static void requirePort(String option, int value) {
     if (value < 0 || value > 65_535) {
       throw new IllegalArgumentException(
@@ -210,7 +232,6 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** A demo of an hour must not fail at its end for a mistyped path. */
   /** Durations as in the settings. */
   private static final class DurationConverter implements ITypeConverter<Duration> {
     @Override
@@ -220,6 +241,29 @@ public final class DemoCommand implements Callable<Integer> {
       } catch (RuntimeException e) {
         throw new TypeConversionException(e.getMessage());
       }
+    }
+  }
+
+  /** A duration that a fleet's past can have. */
+  private static final class HistoryConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      Duration length;
+      try {
+        length = Settings.parseDuration("--history", value);
+      } catch (RuntimeException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+      if (length.compareTo(FleetOptions.SHORTEST_PAST) < 0
+          || length.compareTo(FleetOptions.LONGEST_PAST) > 0) {
+        throw new TypeConversionException(
+            "--history=%s: give from %dd to %dd"
+                .formatted(
+                    value,
+                    FleetOptions.SHORTEST_PAST.toDays(),
+                    FleetOptions.LONGEST_PAST.toDays()));
+      }
+      return length;
     }
   }
 }

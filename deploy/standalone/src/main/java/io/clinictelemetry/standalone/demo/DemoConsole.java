@@ -44,6 +44,27 @@ final class DemoConsole {
         stage.name(), stage.took().toMillis() / 1000.0, stage.address());
   }
 
+  void publishingPast(Duration length) {
+    line("");
+    line("Publishing %d days of the fleet's past:", length.toDays());
+  }
+
+  void pastDay(int day, GroundTruth truth) {
+    line(
+        "  day %2d     %,d sessions, %,d events, %,d samples",
+        day, truth.sessions().size(), truth.produced().events(), truth.produced().samples());
+  }
+
+  void past(PublishedPast past) {
+    line(
+        "  %,d events published in %.1f s, and %s",
+        past.events(),
+        past.published().toMillis() / 1000.0,
+        past.whole()
+            ? "processed in another %.1f s".formatted(past.processed().toMillis() / 1000.0)
+            : "not all processed yet: what the fleet does now is seen after it");
+  }
+
   void started(DemoOptions options, Pipeline pipeline, Duration startup) {
     line("");
     line(

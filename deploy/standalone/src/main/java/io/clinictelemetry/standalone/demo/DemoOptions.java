@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param seed makes the fleet and all it does
  * @param programme how long sessions are
  * @param faults whether faults are injected
+ * @param history how many days before its origin the fleet has lived; empty for none
  * @param port the dashboard's port
  * @param kafkaPort the broker's port
  * @param registryPort the schema registry's port
@@ -27,6 +28,7 @@ public record DemoOptions(
     long seed,
     Programme programme,
     boolean faults,
+    Optional<Duration> history,
     int port,
     int kafkaPort,
     int registryPort,

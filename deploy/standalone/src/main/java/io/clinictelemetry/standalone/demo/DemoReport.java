@@ -34,6 +34,7 @@ final class DemoReport {
     ObjectNode root = JSON.createObjectNode();
     root.put("passed", result.passed());
     root.put("startup_ms", result.startup().toMillis());
+    result.past().ifPresent(past -> history(root.putObject("history"), past));
     root.putObject("produced")
         .put("events", result.truth().produced().events())
         .put("samples", result.truth().produced().samples())
@@ -68,6 +69,16 @@ final class DemoReport {
     }
     root.putObject("dashboard").put("url", result.dashboardUrl());
     return root;
+  }
+
+  private static void history(ObjectNode node, PublishedPast past) {
+    node.put("length_ms", past.length().toMillis())
+        .put("events", past.events())
+        .put("samples", past.samples())
+        .put("sessions", past.sessions())
+        .put("published_ms", past.published().toMillis())
+        .put("processed_ms", past.processed().toMillis())
+        .put("processed_before_start", past.whole());
   }
 
   /** The columns of safety; usage counts the same records, and balances by itself. */

@@ -3,12 +3,14 @@ package io.clinictelemetry.standalone.demo;
 import io.clinictelemetry.producers.simulator.GroundTruth;
 import io.clinictelemetry.standalone.cluster.Ledger;
 import java.time.Duration;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
  * What a demo came to.
  *
- * @param startup from the start of the JVM until the first device lived
+ * @param startup from the start of the JVM until the first device lived, without the past
+ * @param past how the fleet's past was published; empty where there is none
  * @param truth what the fleet did
  * @param ledger where every record ended, once nothing lagged
  * @param outputs what the pipeline published
@@ -19,6 +21,7 @@ import org.HdrHistogram.Histogram;
  */
 record DemoResult(
     Duration startup,
+    Optional<PublishedPast> past,
     GroundTruth truth,
     Ledger ledger,
     Outputs outputs,

@@ -170,7 +170,7 @@ public record TruthComparison(
   private record Explained(String deviceId, String sessionId, String rule) {
 
     static Explained by(Expectation expectation, String rule) {
-      return new Explained(expectation.deviceId(), expectation.sessionId(), rule);
+      return new Explained(expectation.deviceId(), expectation.sessionId().orElse(null), rule);
     }
 
     static Explained of(Alert alert) {

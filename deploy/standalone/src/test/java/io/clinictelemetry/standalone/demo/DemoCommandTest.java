@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.producers.simulator.Programme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -27,6 +31,7 @@ class DemoCommandTest {
     assertThat(options.clinics()).isEqualTo(3);
     assertThat(options.programme()).isEqualTo(Programme.SHORT);
     assertThat(options.faults()).isTrue();
+    assertThat(options.history()).isEmpty();
     assertThat(options.port()).isEqualTo(8080);
     assertThat(options.kafkaPort()).isEqualTo(9092);
     assertThat(options.registryPort()).isEqualTo(8081);
@@ -51,10 +56,33 @@ class DemoCommandTest {
     assertThat(parse("--for", "2m").duration()).contains(Duration.ofMinutes(2));
   }
 
+  @Test
+  void aPastIsOfDays() {
+    assertThat(parse("--history", "14d").history()).contains(Duration.ofDays(14));
+    assertThat(parse("--history", "36h").history()).contains(Duration.ofHours(36));
+  }
+
+  @Test
+  void aDirectoryThatHoldsAFleetTakesNoPast(@TempDir Path data) throws IOException {
+    String directory = data.toString();
+    assertThat(parse("--history", "14d", "--data", directory).data()).contains(data);
+
+    Files.createDirectories(data.resolve("fleet"));
+    Files.writeString(data.resolve("fleet").resolve("boot-ids"), "");
+    assertThat(parse("--data", directory).data()).contains(data);
+    assertThatThrownBy(() -> parse("--history", "14d", "--data", directory))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("--history")
+        .hasMessageContaining(directory);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--for, soon",
     "--for, 0s",
+    "--history, yesterday",
+    "--history, 23h",
+    "--history, 31d",
     "--devices, 0",
     "--clinics, 99",
     "--programme, medium",

@@ -37,6 +37,7 @@ class TruthComparisonTest {
   private static final String HARD = "suction-hard-high";
   private static final String SOFT = "suction-soft-high";
 
+  private final List<FaultTruth> faults = new ArrayList<>();
   private final List<ControlTruth> controls = new ArrayList<>();
   private final Map<String, Alert> alerts = new HashMap<>();
   private final Map<String, SessionSummary> sessions = new HashMap<>();
@@ -46,6 +47,13 @@ class TruthComparisonTest {
     sessions.put("d1/s1", summary(600, 40_000));
     hours.put("d1/h1", hour(40_000, 0));
     alerts.put("a1", alert(HARD));
+    faults.add(fault(Optional.of("s1"), FaultKind.REGULATOR_STUCK, Set.of(HARD), Set.of(SOFT)));
+  }
+
+  private static FaultTruth fault(
+      Optional<String> session, FaultKind kind, Set<String> expected, Set<String> possible) {
+    return new FaultTruth(
+        "d1", "c1", session, kind, START.plusSeconds(5), 20, true, expected, possible);
   }
 
   private TruthComparison compared() {
@@ -66,17 +74,7 @@ class TruthComparisonTest {
                     Optional.of(EndReason.COMPLETED),
                     600,
                     40_000)),
-            List.of(
-                new FaultTruth(
-                    "d1",
-                    "c1",
-                    "s1",
-                    FaultKind.REGULATOR_STUCK,
-                    START.plusSeconds(5),
-                    20,
-                    true,
-                    Set.of(HARD),
-                    Set.of(SOFT))),
+            faults,
             controls);
     return TruthComparison.of(truth, new Outputs(List.of(), alerts, sessions, hours));
   }
@@ -120,7 +118,7 @@ class TruthComparisonTest {
         new ControlTruth(
             "d1",
             "c1",
-            "s1",
+            Optional.of("s1"),
             ControlKind.HOVERING_VACUUM,
             START.plusSeconds(5),
             true,
@@ -143,6 +141,18 @@ class TruthComparisonTest {
 
     alerts.put("a2", ofDevice("sequence-gap", START));
     assertThat(compared().alertsExtra()).containsExactly("sequence-gap of d1");
+  }
+
+  @Test
+  void aFaultThatDevelopedOverDaysMustRaiseOneAlertOfTheDevice() {
+    faults.add(fault(Optional.empty(), FaultKind.PUMP_WORN, Set.of("pump-wear"), Set.of()));
+    assertThat(compared().alertsMissing()).containsExactly("pump-wear of d1");
+
+    alerts.put("a2", ofDevice("pump-wear", START));
+    assertThat(compared().passed()).isTrue();
+
+    alerts.put("a3", ofDevice("pump-wear", START.plusSeconds(10)));
+    assertThat(compared().alertsExtra()).containsExactly("pump-wear of d1");
   }
 
   @Test
