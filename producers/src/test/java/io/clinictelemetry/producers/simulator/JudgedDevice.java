@@ -5,6 +5,7 @@ import io.clinictelemetry.avro.Quality;
 import io.clinictelemetry.domain.device.DeviceWatch;
 import io.clinictelemetry.domain.device.SessionTimer;
 import io.clinictelemetry.domain.episodes.AlertChange;
+import io.clinictelemetry.domain.episodes.ClosedAlerts;
 import io.clinictelemetry.domain.episodes.Episodes;
 import io.clinictelemetry.domain.episodes.Treatment;
 import io.clinictelemetry.domain.intake.CurrentFrame;
@@ -36,6 +37,7 @@ final class JudgedDevice {
 
   private final DeviceClass deviceClass;
   private final DeviceWatch watch = new DeviceWatch();
+  private final ClosedAlerts closed = new ClosedAlerts();
   private final List<String> opened = new ArrayList<>();
   private Optional<Episodes> session = Optional.empty();
   private SessionTimer timer = SessionTimer.NEW;
@@ -65,7 +67,7 @@ final class JudgedDevice {
             0,
             false);
     if (payload instanceof SessionStart start) {
-      session = Optional.of(new Episodes(treatment(event, start)));
+      session = Optional.of(new Episodes(treatment(event, start), closed));
       timer = SessionTimer.NEW;
     }
     book(
