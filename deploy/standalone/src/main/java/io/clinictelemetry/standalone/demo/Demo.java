@@ -97,7 +97,7 @@ final class Demo {
     if (options.history().isEmpty()) {
       return Optional.empty();
     }
-    console.publishingPast(options.history().get());
+    console.publishingPast();
     long begin = System.nanoTime();
     fleet.publishPast(day -> console.pastDay(day, fleet.truth()));
     long published = System.nanoTime();

@@ -44,9 +44,9 @@ final class DemoConsole {
         stage.name(), stage.took().toMillis() / 1000.0, stage.address());
   }
 
-  void publishingPast(Duration length) {
+  void publishingPast() {
     line("");
-    line("Publishing %d days of the fleet's past:", length.toDays());
+    line("Publishing the fleet's past, day by day:");
   }
 
   void pastDay(int day, GroundTruth truth) {
