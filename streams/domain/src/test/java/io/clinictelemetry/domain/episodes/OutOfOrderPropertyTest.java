@@ -90,6 +90,14 @@ class OutOfOrderPropertyTest {
       changes.stream()
           .filter(change -> change.transition() == Transition.WIDENED)
           .forEach(change -> assertWidenedBy(breaching, change.alert()));
+      changes.stream()
+          .filter(change -> change.transition() == Transition.OPENED)
+          .flatMap(change -> breaching.stream().filter(sample -> begins(change.alert(), sample)))
+          .forEach(
+              sample ->
+                  assertThat(before)
+                      .as("%s touches one, and began another", sample)
+                      .noneMatch(alert -> touches(alert, sample)));
       publish(changes);
       for (Breaching sample : breaching) {
         if (published.values().stream().noneMatch(alert -> covers(alert, sample))) {
@@ -225,6 +233,10 @@ class OutOfOrderPropertyTest {
 
   private static double further(Alert alert, double value) {
     return ((SampleRule) alert.rule()).side().further(alert.peak(), value);
+  }
+
+  private static boolean begins(Alert alert, Breaching sample) {
+    return alert.rule().name().equals(sample.rule()) && alert.startedAtMs() == sample.fromMs();
   }
 
   private static boolean covers(Alert alert, Breaching sample) {
