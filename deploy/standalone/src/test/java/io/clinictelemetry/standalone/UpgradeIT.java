@@ -22,6 +22,7 @@ import io.clinictelemetry.standalone.harness.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,10 @@ class UpgradeIT {
   private static final int DEVICES = 60;
   private static final int RECORDS_AFTERWARDS = 300;
   private static final long SEED = 20;
+
+  /** What the last release judges by. It did not see what the others would have said. */
+  private static final Set<String> RULES_OF_LAST_RELEASE =
+      Set.of("suction-hard-high", "suction-soft-high", "current-hard-peak", "current-soft-high");
 
   @TempDir private Path directory;
   private Distribution lastRelease;
@@ -72,15 +77,16 @@ class UpgradeIT {
           .alias("the last release has open sessions, open alerts and gaps")
           .until(() -> hasWorkInHand(cluster));
 
-      ComponentProcess beside = pipeline.another("safety", "safety-beside");
+      ComponentProcess beside = pipeline.another("usage", "usage-beside");
       beside.start();
-      awaitBothAtWork(pipeline.safety(), beside);
-      pipeline.safety().terminate();
-      startThisVersion(pipeline.safety());
-
-      awaitPatiently().until(() -> hasWorkInHand(cluster));
+      awaitBothAtWork(pipeline.usage(), beside);
       pipeline.usage().kill();
       startThisVersion(pipeline.usage());
+
+      awaitPatiently().until(() -> hasWorkInHand(cluster));
+      // This version's safety has a stage that the last one's has not: not in one group with it.
+      pipeline.safety().terminate();
+      startThisVersion(pipeline.safety());
       pipeline.sink().terminate();
       startThisVersion(pipeline.sink());
       pipeline.firstInstances().forEach(ComponentProcess::awaitWorking);
@@ -88,7 +94,8 @@ class UpgradeIT {
       long sent = fleet.sent();
       awaitPatiently().until(() -> fleet.sent() > sent + RECORDS_AFTERWARDS);
       fleet.stop();
-      Evidence evidence = pipeline.evidence();
+      Evidence evidence =
+          pipeline.evidence(alert -> RULES_OF_LAST_RELEASE.contains(alert.getRule()));
       Guarantee.requireAll(evidence);
       assertThat(evidence.seen().count(TopicCatalogue.ALERTS.name())).isPositive();
       assertThat(evidence.seen().count(TopicCatalogue.SESSIONS.name())).isPositive();

@@ -49,11 +49,13 @@ public final class OutcomeReader {
 
   private final TestCluster cluster;
   private final String prefix;
+  private final Predicate<Alert> compared;
   private final Map<String, List<Item>> topics = new HashMap<>();
 
-  private OutcomeReader(TestCluster cluster, String prefix) {
+  private OutcomeReader(TestCluster cluster, String prefix, Predicate<Alert> compared) {
     this.cluster = cluster;
     this.prefix = prefix;
+    this.compared = compared;
   }
 
   /**
@@ -61,10 +63,12 @@ public final class OutcomeReader {
    *
    * @param prefix {@code output.topic.prefix} of the applications; empty for the live ones
    * @param databaseUrl the database that a sink wrote
+   * @param compared alerts of the topics that count, silence aside
    */
-  public static Outcome read(TestCluster cluster, String prefix, String databaseUrl)
+  public static Outcome read(
+      TestCluster cluster, String prefix, String databaseUrl, Predicate<Alert> compared)
       throws SQLException {
-    OutcomeReader reader = new OutcomeReader(cluster, prefix);
+    OutcomeReader reader = new OutcomeReader(cluster, prefix, compared);
     reader.readTopics();
     return new Outcome(reader.topics, reader.tables(databaseUrl));
   }
@@ -73,12 +77,12 @@ public final class OutcomeReader {
     read(
         TopicCatalogue.ALERT_EVENTS,
         AlertEvent.class,
-        event -> !isOfLink(event.getAlert()),
+        event -> counts(event.getAlert()),
         event -> new Item(transition(event), 0, content(event.getAlert()).toString()));
     read(
         TopicCatalogue.ALERTS,
         Alert.class,
-        alert -> !isOfLink(alert),
+        this::counts,
         alert -> new Item(alert.getAlertId(), alert.getRevision(), content(alert).toString()));
     read(
         TopicCatalogue.SESSIONS,
@@ -115,12 +119,13 @@ public final class OutcomeReader {
   }
 
   /** Silence is told by the clinic stage, whose clock is outside what a log decides. */
-  private static boolean isOfLink(Alert alert) {
-    return LinkRule.ALL.stream().anyMatch(rule -> rule.name().equals(alert.getRule()));
+  private boolean counts(Alert alert) {
+    return LinkRule.ALL.stream().noneMatch(rule -> rule.name().equals(alert.getRule()))
+        && compared.test(alert);
   }
 
   private <T extends SpecificRecord> void read(
-      TopicSpec topic, Class<T> type, Predicate<T> compared, Function<T, Item> item) {
+      TopicSpec topic, Class<T> type, Predicate<T> counts, Function<T, Item> item) {
     List<Item> items = new ArrayList<>();
     cluster
         .reader()
@@ -128,7 +133,7 @@ public final class OutcomeReader {
             OutputTopics.prefixed(prefix, topic),
             type,
             record -> {
-              if (compared.test(record.value())) {
+              if (counts.test(record.value())) {
                 items.add(item.apply(record.value()));
               }
             });

@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.harness;
 
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
+import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /** Safety, usage and sink as processes of their own beside a cluster. */
@@ -138,9 +140,16 @@ public final class ProcessPipeline implements AutoCloseable {
    * outcomes.
    */
   public Evidence evidence() throws ExecutionException, InterruptedException, SQLException {
+    return evidence(alert -> true);
+  }
+
+  /** As the other, of these alerts alone. */
+  public Evidence evidence(Predicate<Alert> compared)
+      throws ExecutionException, InterruptedException, SQLException {
     drain();
-    Outcome seen = OutcomeReader.read(cluster, "", cluster.databaseUrl());
-    Outcome undisturbed = UndisturbedPass.over(cluster, settings, directory.resolve("undisturbed"));
+    Outcome seen = OutcomeReader.read(cluster, "", cluster.databaseUrl(), compared);
+    Outcome undisturbed =
+        UndisturbedPass.over(cluster, settings, directory.resolve("undisturbed"), compared);
     return new Evidence(seen, undisturbed, cluster.ledger(""));
   }
 

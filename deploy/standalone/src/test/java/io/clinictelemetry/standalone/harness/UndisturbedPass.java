@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.harness;
 
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
+import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -35,8 +37,10 @@ final class UndisturbedPass {
    * Passes over the log; once in a cluster's life.
    *
    * @param settings of the disturbed pass: what decides must be the same
+   * @param compared as of {@link OutcomeReader#read}
    */
-  static Outcome over(TestCluster cluster, Map<String, String> settings, Path directory)
+  static Outcome over(
+      TestCluster cluster, Map<String, String> settings, Path directory, Predicate<Alert> compared)
       throws ExecutionException, InterruptedException, SQLException {
     OutputTopics.create(cluster.admin(), PREFIX);
     try (SafetyApplication safety = new SafetyApplication(settings(settings, directory, "safety"));
@@ -49,7 +53,7 @@ final class UndisturbedPass {
     }
     String url = cluster.databases().create(DATABASE);
     writeRows(cluster, settings, url);
-    return OutcomeReader.read(cluster, PREFIX, url);
+    return OutcomeReader.read(cluster, PREFIX, url, compared);
   }
 
   private static Settings settings(Map<String, String> live, Path directory, String application) {

@@ -2,14 +2,11 @@ package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.domain.communication.Agenda;
 import io.clinictelemetry.domain.communication.LinkChange;
+import io.clinictelemetry.streams.shared.Schedule;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -23,66 +20,25 @@ final class ClinicAgenda implements Agenda {
   private static final byte CHANGE = 0;
   private static final byte DUE = 1;
 
-  private final KeyValueStore<Bytes, byte[]> store;
+  private final Schedule schedule;
 
-  /** What is before {@link #readToMs}. */
-  private final TreeMap<Bytes, byte[]> near = new TreeMap<>();
-
-  private long readToMs;
-
-  /**
-   * @param nothingBeforeMs clock of the stage so far, ms since 1970 UTC
-   */
-  ClinicAgenda(KeyValueStore<Bytes, byte[]> store, long nothingBeforeMs) {
-    this.store = store;
-    this.readToMs = nothingBeforeMs;
+  ClinicAgenda(KeyValueStore<Bytes, byte[]> store) {
+    schedule = new Schedule(store);
   }
 
   @Override
   public void add(Entry entry) {
-    Bytes key = key(entry);
     byte[] value =
         entry
             .change()
             .map(change -> LinkMessages.encode(new LinkMessages.Changed(change)))
             .orElse(NOTHING);
-    store.put(key, value);
-    if (entry.atMs() < readToMs) {
-      near.put(key, value);
-    }
+    schedule.add(key(entry), value);
   }
 
   @Override
   public Optional<Entry> poll(long beforeMs) {
-    if (beforeMs > readToMs) {
-      readTo(beforeMs);
-    }
-    Map.Entry<Bytes, byte[]> first = near.firstEntry();
-    if (first == null || atMs(first.getKey()) >= beforeMs) {
-      return Optional.empty();
-    }
-    near.remove(first.getKey());
-    store.delete(first.getKey());
-    return Optional.of(entry(first.getKey(), first.getValue()));
-  }
-
-  private void readTo(long endMs) {
-    try (KeyValueIterator<Bytes, byte[]> entries = store.range(time(readToMs), time(endMs))) {
-      while (entries.hasNext()) {
-        KeyValue<Bytes, byte[]> next = entries.next();
-        near.put(next.key, next.value);
-      }
-    }
-    readToMs = endMs;
-  }
-
-  /** Before all that is at the time. */
-  private static Bytes time(long atMs) {
-    return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(atMs).array());
-  }
-
-  private static long atMs(Bytes key) {
-    return ByteBuffer.wrap(key.get()).getLong();
+    return schedule.pollBefore(beforeMs).map(next -> entry(next.key, next.value));
   }
 
   private static Bytes key(Entry entry) {
@@ -98,7 +54,7 @@ final class ClinicAgenda implements Agenda {
   }
 
   private static Entry entry(Bytes key, byte[] value) {
-    long atMs = atMs(key);
+    long atMs = Schedule.timeMs(key);
     if (value.length > 0) {
       LinkChange change = ((LinkMessages.Changed) LinkMessages.decode(value)).change();
       return new Entry(atMs, change.clinicId(), change.deviceId(), Optional.of(change));

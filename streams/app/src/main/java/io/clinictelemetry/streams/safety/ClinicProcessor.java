@@ -66,7 +66,7 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
               clock.told(
                   ByteBuffer.wrap(row.key.get()).getInt(), ByteBuffer.wrap(row.value).getLong()));
     }
-    ClinicAgenda agenda = new ClinicAgenda(context.getStateStore(AGENDA_STORE), clock.nowMs());
+    ClinicAgenda agenda = new ClinicAgenda(context.getStateStore(AGENDA_STORE));
     ClinicMemory memory =
         new ClinicMemory(
             context.getStateStore(CLINICS_STORE),

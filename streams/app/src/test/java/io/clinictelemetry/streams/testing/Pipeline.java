@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -350,13 +351,44 @@ public final class Pipeline implements AutoCloseable {
         .readRecordsToList();
   }
 
-  /** Forgets what was written and not asked for, changelogs too, so that it takes no memory. */
-  public void forgetOutputs() {
-    for (String topic : driver.producedTopicNames()) {
-      driver
-          .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-          .readRecordsToList();
+  /** What was written to a topic. */
+  public record Written(long records, long bytes) {
+
+    private static Written of(List<TestRecord<byte[], byte[]>> records) {
+      long bytes = 0;
+      for (TestRecord<byte[], byte[]> record : records) {
+        bytes += length(record.key()) + length(record.value());
+      }
+      return new Written(records.size(), bytes);
     }
+
+    private static int length(byte[] bytes) {
+      return bytes == null ? 0 : bytes.length;
+    }
+
+    /** Both together. */
+    public Written plus(Written other) {
+      return new Written(records + other.records, bytes + other.bytes);
+    }
+  }
+
+  /**
+   * Forgets what was written and not asked for, so that it takes no memory; answers what went into
+   * changelogs, by the name of the store.
+   */
+  public Map<String, Written> forgetOutputs() {
+    Map<String, Written> changelogs = new TreeMap<>();
+    for (String topic : driver.producedTopicNames()) {
+      List<TestRecord<byte[], byte[]>> records =
+          driver
+              .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+              .readRecordsToList();
+      if (topic.endsWith("-changelog")) {
+        String store = topic.substring(("clinic-" + application + "-").length());
+        changelogs.put(store.replace("-changelog", ""), Written.of(records));
+      }
+    }
+    return changelogs;
   }
 
   /** Topics that anything was written to so far. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public final class ClinicStage {
 
+  /** Entries of the agenda that are handled at once at most, so that it takes a bounded time. */
+  private static final int HANDLED_AT_ONCE = 5_000;
+
   /** What is remembered of clinics. */
   public interface Clinics {
     /** The clinic as it is remembered; a new one where it is not known. */
@@ -45,16 +48,18 @@ public final class ClinicStage {
 
   /**
    * A telemetry partition has told all that happened before the time, ms since 1970 UTC; answers
-   * what became of alerts, in order.
+   * what became of alerts, in order. When very much is due, the rest waits until more is told.
    */
   public List<AlertChange> told(int partition, long beforeMs) {
     clock.told(partition, beforeMs);
     long nowMs = clock.nowMs();
     List<AlertChange> changes = new ArrayList<>(0);
-    Optional<Entry> next = agenda.poll(nowMs);
-    while (next.isPresent()) {
+    for (int handled = 0; handled < HANDLED_AT_ONCE; handled++) {
+      Optional<Entry> next = agenda.poll(nowMs);
+      if (next.isEmpty()) {
+        break;
+      }
       changes.addAll(handle(next.get()));
-      next = agenda.poll(nowMs);
     }
     return changes;
   }
