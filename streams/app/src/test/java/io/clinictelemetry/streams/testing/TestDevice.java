@@ -175,21 +175,26 @@ public final class TestDevice {
     return send(event(EventKind.SUCTION).setSuction(frame));
   }
 
-  /** Current flows for so long, uA. */
+  /** Current flows for so long, uA, through 1 kOhm. */
   public TestDevice current(long ms, double ua) {
+    return current(ms, ua, 1);
+  }
+
+  /** Current flows for so long, uA, through skin and electrodes of this impedance, kOhm. */
+  public TestDevice current(long ms, double ua, double kohm) {
     for (long left = ms / INTERVAL_MS; left > 0; left -= SAMPLES) {
       List<Float> samples = Collections.nCopies((int) Math.min(SAMPLES, left), (float) ua);
-      currentFrame(samples, samples);
+      currentFrame(samples, samples, (float) kohm);
     }
     return this;
   }
 
   /** One frame of this mean current with these peaks, uA. */
   public TestDevice peaks(double meanUa, double... peakUa) {
-    return currentFrame(Collections.nCopies(peakUa.length, (float) meanUa), floats(peakUa));
+    return currentFrame(Collections.nCopies(peakUa.length, (float) meanUa), floats(peakUa), 1);
   }
 
-  private TestDevice currentFrame(List<Float> mean, List<Float> peak) {
+  private TestDevice currentFrame(List<Float> mean, List<Float> peak, float kohm) {
     List<Float> little = Collections.nCopies(mean.size(), 1f);
     CurrentFrame frame =
         CurrentFrame.newBuilder()
@@ -201,7 +206,7 @@ public final class TestDevice {
             .setPeakUa(peak)
             .setNetUa(little)
             .setVoltageV(little)
-            .setImpedanceKohm(little)
+            .setImpedanceKohm(Collections.nCopies(mean.size(), kohm))
             .setSetUa(300)
             .setFrequencyHz(80)
             .setElectrodeAreaCm2(4)
