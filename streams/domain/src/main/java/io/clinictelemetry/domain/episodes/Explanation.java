@@ -9,11 +9,13 @@ import java.util.Locale;
 final class Explanation {
 
   private static final double FEW = 10;
+  private static final double VERY_FEW = 0.1;
 
   private Explanation() {}
 
   static String of(SampleRule rule, Began began) {
-    String format = began.limit() < FEW ? "%.2f %s" : "%.1f %s";
+    String format =
+        began.limit() < VERY_FEW ? "%.4f %s" : began.limit() < FEW ? "%.2f %s" : "%.1f %s";
     return rule.subject()
         + (rule.side() == Side.BELOW ? " fell to " : " reached ")
         + String.format(Locale.ROOT, format, began.peak(), rule.unit())
