@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(7200)
 class CrashIT {
 
-  private static final int DEVICES = 120;
+  private static final int DEVICES = 60;
 
   private final int kills = Integer.getInteger("clinic.crash.kills", 30);
   private final long seed =

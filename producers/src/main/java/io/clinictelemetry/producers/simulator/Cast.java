@@ -14,15 +14,23 @@ import java.util.List;
  */
 record Cast(long seed, List<Clinic> clinics, List<Role> roles, List<Outage> outages) {
 
+  /** A gateway of the demonstration fails for longer than an idle device may be silent. */
+  private static final long OUTAGE_FROM_MS = 10 * 60_000;
+
+  private static final long OUTAGE_UNTIL_MS = 13 * 60_000;
+
   static Cast of(FleetOptions options) {
     FleetPlan plan = FleetPlan.of(options);
+    String lastClinic = plan.clinics().get(plan.clinics().size() - 1).getClinicId();
     return new Cast(
         options.seed(),
         plan.clinics(),
         plan.devices().stream()
             .map(profile -> new Role(profile, new FleetLife(profile, options)))
             .toList(),
-        List.of());
+        options.faults()
+            ? List.of(new Outage(lastClinic, OUTAGE_FROM_MS, OUTAGE_UNTIL_MS))
+            : List.of());
   }
 
   static Cast of(List<Scenario> scenarios) {

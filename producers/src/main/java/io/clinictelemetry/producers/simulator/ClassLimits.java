@@ -15,6 +15,7 @@ import io.clinictelemetry.avro.Zone;
  * @param softLowUa least current in contact, uA
  * @param softHighUa most mean current on a face, uA
  * @param hardPeakUa peak current never to be exceeded, uA
+ * @param hardCurrentMin longest session with current, min
  */
 record ClassLimits(
     double softLowKpa,
@@ -22,11 +23,12 @@ record ClassLimits(
     double hardHighKpa,
     double softLowUa,
     double softHighUa,
-    double hardPeakUa) {
+    double hardPeakUa,
+    int hardCurrentMin) {
 
-  private static final ClassLimits MEDICAL = new ClassLimits(10, 50, 65, 10, 600, 1000);
-  private static final ClassLimits SALON = new ClassLimits(10, 41, 55, 10, 500, 700);
-  private static final ClassLimits HOME = new ClassLimits(8, 30, 40, 10, 400, 500);
+  private static final ClassLimits MEDICAL = new ClassLimits(10, 50, 65, 10, 600, 1000, 75);
+  private static final ClassLimits SALON = new ClassLimits(10, 41, 55, 10, 500, 700, 70);
+  private static final ClassLimits HOME = new ClassLimits(8, 30, 40, 10, 400, 500, 22);
 
   private static final double SENSITIVE = 0.7;
 

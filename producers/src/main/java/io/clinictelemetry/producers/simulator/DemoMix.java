@@ -17,7 +17,7 @@ final class DemoMix {
   private static final List<Disturbance> AT_FIRST =
       List.of(FaultKind.REGULATOR_STUCK, FaultKind.OUTPUT_SPIKE);
 
-  /** Faults of one session; the session of a stuck timer would not end while one watches. */
+  /** Faults that fit into any session. A stuck timer shows in those of full length alone. */
   static final Set<FaultKind> OF_SHORT_SESSIONS =
       EnumSet.of(
           FaultKind.HOSE_LEAK,
@@ -33,12 +33,16 @@ final class DemoMix {
 
   /** What disturbs a session; empty for most. */
   static Optional<Disturbance> draw(
-      Dice dice, DeviceProfile profile, Modality modality, int session) {
+      Dice dice, DeviceProfile profile, Programme programme, Modality modality, int session) {
     if (session == 0 && profile.firstSessionFaulty()) {
       return pick(dice, AT_FIRST.stream(), profile, modality);
     }
     if (dice.chance(FAULTS)) {
-      return pick(dice, OF_SHORT_SESSIONS.stream(), profile, modality);
+      Stream<FaultKind> faults =
+          programme == Programme.FULL
+              ? Stream.concat(OF_SHORT_SESSIONS.stream(), Stream.of(FaultKind.TIMER_STUCK))
+              : OF_SHORT_SESSIONS.stream();
+      return pick(dice, faults, profile, modality);
     }
     return dice.chance(CONTROLS)
         ? pick(dice, Stream.of(ControlKind.values()), profile, modality)

@@ -6,7 +6,7 @@ import java.util.Set;
 /** Which alerts there must be because of what happened to a device, and which there may be. */
 public interface Expectation {
 
-  /** The device. */
+  /** The device; the clinic, of what befell a whole one. */
   String deviceId();
 
   /** The session; empty for what is not a matter of one. */

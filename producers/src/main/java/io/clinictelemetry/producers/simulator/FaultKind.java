@@ -93,7 +93,7 @@ public enum FaultKind implements Disturbance {
       case OUTPUT_SPIKE -> Set.of(CURRENT_HARD_PEAK);
       case POLARITY_STUCK -> Set.of(DC_OFFSET_HARD);
       case BATTERY_LOW -> Set.of(BATTERY_SAG);
-      case TIMER_STUCK -> Set.of(SESSION_SOFT, SESSION_HARD, GROSS_DOSE_HARD);
+      case TIMER_STUCK -> Set.of(SESSION_SOFT, SESSION_HARD);
       case GATEWAY_OUTAGE -> Set.of(CLINIC_SILENT);
     };
   }
@@ -108,8 +108,8 @@ public enum FaultKind implements Disturbance {
           Set.of(IMPEDANCE_LOST, CURRENT_TRACKING, CURRENT_SOFT_LOW, ELECTRODE_DRYING);
       case POLARITY_STUCK -> Set.of(DC_OFFSET_SOFT);
       case GATEWAY_OUTAGE -> Set.of(CLOCK_ERROR);
-      case FILTER_CLOGS, SENSOR_FROZEN, PUMP_WORN, OUTPUT_SPIKE, BATTERY_LOW, TIMER_STUCK ->
-          Set.of();
+      case TIMER_STUCK -> Set.of(GROSS_DOSE_HARD);
+      case FILTER_CLOGS, SENSOR_FROZEN, PUMP_WORN, OUTPUT_SPIKE, BATTERY_LOW -> Set.of();
     };
   }
 }

@@ -7,9 +7,10 @@ import java.util.Set;
 /**
  * One injected fault that has begun.
  *
- * @param deviceId the device
+ * @param deviceId the device; the clinic, of what befell a whole one
  * @param clinicId the clinic that it stands in
- * @param sessionId the session that it happened in; empty for one that developed over days
+ * @param sessionId the session that it happened in; empty for one that developed over days, or
+ *     befell a clinic
  * @param kind which fault
  * @param onsetAt time of the first sample, test or session under its influence, on the device's
  *     clock

@@ -56,7 +56,9 @@ final class FleetLife implements Life {
     Dice dice = Dice.of(options.seed(), profile.index(), number);
     Modality modality = dice.pick(profile.inventory().getModalities());
     Optional<Disturbance> disturbance =
-        options.faults() ? DemoMix.draw(dice, profile, modality, number) : Optional.empty();
+        options.faults()
+            ? DemoMix.draw(dice, profile, options.programme(), modality, number)
+            : Optional.empty();
     return Optional.of(
         modality == Modality.MICROCURRENT
             ? new CurrentTreatment(

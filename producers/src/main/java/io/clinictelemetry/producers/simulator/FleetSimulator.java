@@ -55,6 +55,8 @@ public final class FleetSimulator implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private Optional<Instant> lifeBeganAt = Optional.empty();
+  private Instant livedUntil = Instant.MIN;
   private volatile Health health = new Health(true, false, "not started");
 
   /**
@@ -247,6 +249,7 @@ public final class FleetSimulator implements AutoCloseable {
       throw new IllegalStateException("the fleet has begun already");
     }
     inventory.publish(cast.clinics(), cast.devices());
+    lifeBeganAt = Optional.of(origin);
     Map<String, Gateway> gateways = new HashMap<>();
     for (Outage outage : cast.outages()) {
       Gateway gateway = new Gateway(outage, cast.seed(), channel, origin);
@@ -282,6 +285,7 @@ public final class FleetSimulator implements AutoCloseable {
    */
   public synchronized void advanceTo(Instant now) {
     agenda.advanceTo(now.toEpochMilli());
+    livedUntil = now;
   }
 
   private void step() {
@@ -311,7 +315,23 @@ public final class FleetSimulator implements AutoCloseable {
 
   /** What the fleet did so far, as far as the broker has acknowledged it. */
   public synchronized GroundTruth truth() {
-    return truth.truth(cast.seed(), produced.sum());
+    return truth.truth(cast.seed(), produced.sum(), outages());
+  }
+
+  private List<FaultTruth> outages() {
+    return lifeBeganAt.stream()
+        .flatMap(
+            origin ->
+                cast.outages().stream()
+                    .flatMap(outage -> outage.fault(origin, livedUntil, devices(outage)).stream()))
+        .toList();
+  }
+
+  private int devices(Outage outage) {
+    return (int)
+        cast.devices().stream()
+            .filter(device -> device.getClinicId().equals(outage.clinicId()))
+            .count();
   }
 
   /**

@@ -29,7 +29,8 @@ record PlannedDisturbance(Disturbance kind, int firstSample, int samples, int su
         case OUTPUT_SPIKE -> new PlannedDisturbance(kind, early + 60, 2, 2);
         case POLARITY_STUCK -> new PlannedDisturbance(kind, early, 150, 130);
         case BATTERY_LOW -> new PlannedDisturbance(kind, early, 110, 90);
-        // Nothing is wrong until the session should have ended, and then all is, for ever.
+        // In a short session; nothing is wrong until it should have ended, and then all is, for
+        // ever.
         case TIMER_STUCK -> new PlannedDisturbance(kind, settled, Integer.MAX_VALUE / 2, 0);
         case FILTER_CLOGS, PUMP_WORN, GATEWAY_OUTAGE ->
             throw new IllegalArgumentException(kind + " is no matter of a session");

@@ -54,7 +54,10 @@ record TreatmentFrame(
     int planned = planned(dice, modality, deviceClass, programme, true);
     int settled =
         modality == Modality.MICROCURRENT ? CurrentProgramme.settled(programme) : SUCTION_SETTLED;
-    PlannedDisturbance plan = PlannedDisturbance.draw(dice, kind, settled);
+    PlannedDisturbance plan =
+        kind == FaultKind.TIMER_STUCK && programme == Programme.FULL
+            ? untilSomebodyNotices(dice, settled, ClassLimits.of(deviceClass))
+            : PlannedDisturbance.draw(dice, kind, settled);
     int samples = planned;
     EndReason reason = EndReason.COMPLETED;
     if (kind == FaultKind.TIMER_STUCK) {
@@ -64,6 +67,15 @@ record TreatmentFrame(
       reason = EndReason.DEVICE_FAULT;
     }
     return new TreatmentFrame(planned, samples, reason, Optional.of(plan), Set.of());
+  }
+
+  /** Some minutes after the session should have been stopped at the latest. */
+  private static PlannedDisturbance untilSomebodyNotices(
+      Dice dice, int settled, ClassLimits limits) {
+    int minute = 60 * Treatment.PER_SECOND;
+    int allowed = limits.hardCurrentMin() * minute;
+    return new PlannedDisturbance(
+        FaultKind.TIMER_STUCK, settled, allowed + dice.between(1, 10) * minute, allowed);
   }
 
   private static boolean shutsDown(Dice dice, Disturbance kind) {

@@ -28,13 +28,21 @@ final class TruthBook {
     }
   }
 
-  GroundTruth truth(long seed, GroundTruth.Produced produced) {
+  /**
+   * All that was booked.
+   *
+   * @param outages what befell whole clinics
+   */
+  GroundTruth truth(long seed, GroundTruth.Produced produced, List<FaultTruth> outages) {
     return new GroundTruth(
         seed,
         produced,
         sessions.stream().map(SessionBook::session).toList(),
-        Stream.concat(
-                slowFaults.stream(), sessions.stream().flatMap(session -> session.fault().stream()))
+        Stream.of(
+                slowFaults.stream(),
+                outages.stream(),
+                sessions.stream().flatMap(session -> session.fault().stream()))
+            .flatMap(faults -> faults)
             .sorted(Comparator.comparing(FaultTruth::onsetAt))
             .toList(),
         sessions.stream()

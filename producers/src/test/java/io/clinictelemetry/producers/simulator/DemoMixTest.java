@@ -19,7 +19,7 @@ class DemoMixTest {
       FleetPlan.of(new FleetOptions(24, 3, 1, Programme.SHORT, true, Path.of("unused"))).devices();
 
   /** The 100 sessions after the first of each device. */
-  private static Stream<Optional<Disturbance>> drawn() {
+  private static Stream<Optional<Disturbance>> drawn(Programme programme) {
     return DEVICES.stream()
         .flatMap(
             device ->
@@ -29,21 +29,27 @@ class DemoMixTest {
                         session -> {
                           Dice dice = Dice.of(7, device.index(), session);
                           Modality modality = dice.pick(device.inventory().getModalities());
-                          return DemoMix.draw(dice, device, modality, session);
+                          return DemoMix.draw(dice, device, programme, modality, session);
                         }));
   }
 
   @Test
   void allFaultsThatFitAndAllControlsHappenAtTheirRates() {
     Map<Boolean, Long> counts =
-        drawn()
+        drawn(Programme.SHORT)
             .flatMap(Optional::stream)
             .collect(Collectors.partitioningBy(FaultKind.class::isInstance, Collectors.counting()));
     Set<Disturbance> expected = new HashSet<>(DemoMix.OF_SHORT_SESSIONS);
     expected.addAll(List.of(ControlKind.values()));
 
-    assertThat(drawn().flatMap(Optional::stream).collect(Collectors.toSet())).isEqualTo(expected);
+    assertThat(drawn(Programme.SHORT).flatMap(Optional::stream).collect(Collectors.toSet()))
+        .isEqualTo(expected);
     assertThat(counts.get(true) / 2_400.0).isBetween(0.05, 0.11);
     assertThat(counts.get(false) / 2_400.0).isBetween(0.08, 0.15);
+  }
+
+  @Test
+  void onlyAProgrammeOfFullLengthHasATimerThatDoesNotStop() {
+    assertThat(drawn(Programme.FULL).flatMap(Optional::stream)).contains(FaultKind.TIMER_STUCK);
   }
 }

@@ -297,6 +297,60 @@ class FleetSimulatorTest {
   }
 
   @Test
+  void theGatewayOfOneClinicFailsForThreeMinutesAndSendsWhatItKept() {
+    try (FleetRun run = run(9, 7, "state")) {
+      run.advance(Duration.ofMinutes(10), Duration.ofSeconds(1));
+      assertThat(outages(run)).noneMatch(fault -> !fault.expectedRules().isEmpty());
+      int before = ofLastClinic(run).size();
+
+      run.advance(Duration.ofSeconds(179), Duration.ofSeconds(1));
+      assertThat(ofLastClinic(run)).hasSize(before);
+      assertThat(outages(run))
+          .singleElement()
+          .satisfies(
+              outage -> {
+                assertThat(outage.deviceId()).isEqualTo(lastClinic(run));
+                assertThat(outage.expectedRules()).containsExactly("clinic-silent");
+                assertThat(outage.over()).isFalse();
+              });
+
+      run.advance(Duration.ofSeconds(1));
+      assertThat(ofLastClinic(run)).hasSizeGreaterThan(before + 3 * 18);
+      assertThat(outages(run)).allMatch(FaultTruth::over);
+    }
+  }
+
+  private static List<FaultTruth> outages(FleetRun run) {
+    return run.fleet.truth().faults().stream()
+        .filter(fault -> fault.kind() == FaultKind.GATEWAY_OUTAGE)
+        .toList();
+  }
+
+  private static List<DeviceEvent> ofLastClinic(FleetRun run) {
+    return run.events().stream()
+        .filter(event -> event.getClinicId().equals(lastClinic(run)))
+        .toList();
+  }
+
+  private static String lastClinic(FleetRun run) {
+    return run.clinics.get(run.clinics.size() - 1).getClinicId();
+  }
+
+  @Test
+  void aTimerThatDoesNotStopIsNoticedSomeMinutesAfterTheLongestSession() {
+    TreatmentFrame frame =
+        TreatmentFrame.draw(
+            Dice.of(7, 1),
+            Modality.MICROCURRENT,
+            DeviceClass.HOME,
+            Programme.FULL,
+            Optional.of(FaultKind.TIMER_STUCK));
+
+    assertThat(frame.samples() / 600.0).as("minutes").isBetween(23.0, 33.0);
+    assertThat(frame.disturbance().orElseThrow().surelySeen()).isEqualTo(22 * 600);
+  }
+
+  @Test
   void fullProgrammesStayInsideTheLimitsAndLastAsInAClinic() throws InterruptedException {
     FleetOptions options = new FleetOptions(12, 3, 4, Programme.FULL, false, directory);
     try (FleetRun run = new FleetRun(options)) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dclinic.fuzz.inputs=1000000} tries more than an ordinary build does, {@code
  * -Dclinic.fuzz.seed=7} others.
  */
+@Tag("long")
 class BadInputFuzzTest {
 
   private static final int INPUTS = Integer.getInteger("clinic.fuzz.inputs", 10_000);

@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Devices by the hundred thousand that are idle: each sends a sign of life, and may fall silent.
  */
+@Tag("long")
 class ManyDevicesTest {
 
   /** A million takes some minutes; an ordinary build takes fewer. */

@@ -19,12 +19,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Links and the stage, over random lives of the devices of two clinics, against the oracle and over
  * random orders of the partitions that tell.
  */
+@Tag("long")
 class ClinicStagePropertyTest {
 
   private static final int SEEDS = 150;

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The stream of frames, late, doubled and disordered as they may be within the gap wait, gives the
  * episodes that an oracle finds who sees the session as a whole.
  */
+@Tag("long")
 class EpisodeOracleTest {
 
   private static final int SESSIONS = 1_000;

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Random sessions of which some frames come long after their neighbours: what came in order is
  * judged as if they had never come, and what they show is in an alert.
  */
+@Tag("long")
 class OutOfOrderPropertyTest {
 
   private static final int SESSIONS = 500;

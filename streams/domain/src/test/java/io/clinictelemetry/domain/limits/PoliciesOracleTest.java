@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Policies against an oracle that looks at every policy for every limit and moment. */
+@Tag("long")
 class PoliciesOracleTest {
 
   private static final int SEEDS = 300;

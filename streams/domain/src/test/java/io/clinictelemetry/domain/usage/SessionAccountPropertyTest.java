@@ -20,10 +20,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Totals are exact: whatever the order of arrival, and however often time is covered. */
+@Tag("long")
 class SessionAccountPropertyTest {
 
   private static final int SESSIONS = 150;
