@@ -4,6 +4,7 @@ import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatien
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.standalone.harness.ComponentProcess;
 import io.clinictelemetry.standalone.harness.Fleet;
 import io.clinictelemetry.standalone.harness.Guarantee;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ZombieSinkIT {
 
   private static final int DEVICES = 30;
+
+  /** The held statement must not time out before the takeover, which a busy machine delays. */
+  private static final String PATIENT_STATEMENTS =
+      "?options=-c%20statement_timeout=120000%20-c%20idle_in_transaction_session_timeout=10000";
+
   private static final String STALE = "clinic_sink_retries_total{because=\"stale-offset\"";
 
   @TempDir private Path directory;
@@ -37,8 +43,13 @@ class ZombieSinkIT {
             new ProcessPipeline(
                 cluster,
                 directory.resolve("pipeline"),
-                // A short one, so that the held statement does not time out before the takeover.
-                Map.of("session.timeout", "20s", "kafka.session.timeout.ms", "6000"))) {
+                Map.of(
+                    "session.timeout",
+                    "20s",
+                    "kafka.session.timeout.ms",
+                    "6000",
+                    DatabaseSettings.URL,
+                    cluster.databaseUrl() + PATIENT_STATEMENTS))) {
       fleet.start();
       pipeline.start();
       ComponentProcess first = pipeline.sink();
