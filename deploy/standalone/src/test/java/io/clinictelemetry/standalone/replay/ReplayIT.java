@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayIT {
 
   /** Of the devices, and of the topics of the second pass. */
-  private static final String PREFIX = "replay-it.";
+  private static final String PREFIX = "log-again-it.";
 
   private static final TopicSpec REPLAYED = OutputTopics.prefixed(PREFIX, TopicCatalogue.ALERTS);
 
