@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "drill",
     description = {
       "Plays the known faults and, at the same time, controls that must stay silent, and prints for",
-      "each what was expected, what was seen and how long it took; about 3 min.",
+      "each what was expected, what was seen and how long it took; about 2 min.",
       "Starts a pipeline of its own, unless --config or --bootstrap-servers names one that runs; there",
       "it uses clinics and devices of its own, whose names begin with drill-.",
       "Exit status 1 on a miss or a false alarm."
@@ -117,9 +116,7 @@ public final class DrillCommand implements Callable<Integer> {
     }
     return names.isEmpty()
         ? all
-        : all.stream()
-            .filter(scenario -> names.contains(scenario.name()))
-            .collect(Collectors.toList());
+        : all.stream().filter(scenario -> names.contains(scenario.name())).toList();
   }
 
   private List<Finding> onRunning(List<Scenario> scenarios, Path directory, DrillConsole console)

@@ -11,8 +11,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The agenda in a store whose keys have its order: time, changes before what is due, clinic,
- * device, number of the change. The store is scanned once for each step of the clock, from where
- * the last scan ended, so that what was taken off before costs nothing.
+ * device, number of the change.
  */
 final class ClinicAgenda implements Agenda {
 
