@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of silence, from the telemetry to the alerts. */
 class ClinicSilenceTest {
@@ -49,6 +51,30 @@ class ClinicSilenceTest {
                 + " +21000 measured 5.0 peak 20.0 limit 5.0");
     assertThat(pipeline.counted("clinic.links", "change", "LOST")).isEqualTo(1);
     assertThat(pipeline.counted("clinic.links", "change", "BACK")).isEqualTo(1);
+  }
+
+  /** Whether there is a session, and after how long without an event a device is lost, ms. */
+  @ParameterizedTest(name = "in a session: {0}, after {1} ms")
+  @CsvSource({"true, 5000", "false, 120000"})
+  void aDeviceIsLostWhenItsTimeIsOverAndNotOneMillisecondBefore(boolean inSession, long limitMs) {
+    TestDevice device = device("d1");
+    pipeline.append((inSession ? device.startsSession("s1") : device.heartbeat()).last());
+    long heard = device.last().appendedAtMs();
+    pipeline.append(device.at(heard + limitMs - 1).heartbeat().last());
+    assertThat(pipeline.counted("clinic.links", "change", "LOST")).isZero();
+
+    pipeline.append(device.at(heard + 2 * limitMs - 1).heartbeat().last());
+    assertThat(pipeline.counted("clinic.links", "change", "LOST")).isEqualTo(1);
+    assertThat(pipeline.counted("clinic.links", "change", "BACK")).isEqualTo(1);
+  }
+
+  @Test
+  void aDeviceOfTheInventoryIsMissedAfterADayAndNotOneMillisecondBefore() {
+    pipeline.register("d1", DeviceClass.SALON).tick(T0).tick(T0 + DAY_MS - 1);
+    assertThat(pipeline.counted("clinic.links", "change", "LOST")).isZero();
+
+    pipeline.tick(T0 + DAY_MS);
+    assertThat(pipeline.counted("clinic.links", "change", "LOST")).isEqualTo(1);
   }
 
   @Test

@@ -182,6 +182,28 @@ class ClinicTest {
   }
 
   @Test
+  void anAlertOfADeviceTellsOfItsClinicForTenMinutes() {
+    assertThat(afterTwoMoreAreLostAt(689_999))
+        .containsExactly("699999 c OPENED clinic-silent from 80000 to -");
+    assertThat(afterTwoMoreAreLostAt(690_000))
+        .as("none but these two is in use")
+        .containsExactly(
+            "700000 d2 OPENED device-silent from 670000 to -",
+            "700000 d3 OPENED device-silent from 670000 to -");
+  }
+
+  /** Of three devices one is lost at 100,000, and both others are then. */
+  private static List<String> afterTwoMoreAreLostAt(long atMs) {
+    ClinicTest test = new ClinicTest();
+    test.up(3);
+    test.lost("d1", 100_000);
+    test.until(110_000);
+    test.lost("d2", atMs);
+    test.lost("d3", atMs);
+    return test.until(atMs + 10_000);
+  }
+
+  @Test
   void devicesThatWereNeverSeenAreNoPartOfTheClinicsSilence() {
     up(2);
     lost("d1", 100_000);

@@ -93,6 +93,21 @@ class TrendRulesTest {
     test(80, 900, 8.2);
     assertThat(device.changes())
         .containsExactly("7 OPENED pump-wear from 7 measured 205.0 peak 205.0 limit 200.0");
+    test(80, 900, 7.61);
+    assertThat(device.changes()).isEmpty();
+    test(80, 900, 7.6);
+    assertThat(device.changes())
+        .containsExactly("9 CLEARED pump-wear from 7 to 9 measured 205.0 peak 205.0 limit 200.0");
+  }
+
+  @Test
+  void aPumpThatRipplesALittleLessThanTwiceAsMuchIsNotWorn() {
+    observe();
+    for (int i = 0; i < 10; i++) {
+      test(80, 900, 7.99);
+    }
+
+    assertThat(device.changes()).isEmpty();
   }
 
   @Test
@@ -151,6 +166,33 @@ class TrendRulesTest {
   }
 
   @Test
+  void electrodesThatAreALittleLessThanHalfAsHighAgainAreNotDry() {
+    for (int i = 0; i < 5; i++) {
+      session(10, 20);
+    }
+    for (int i = 0; i < 10; i++) {
+      session(10, 29.99);
+    }
+
+    assertThat(device.changes()).isEmpty();
+  }
+
+  @Test
+  void contactIsSteadyUpToAFifthFromWhatIsSetAndFromTenHertzOn() {
+    for (int i = 0; i < 8; i++) {
+      for (int second = 0; second < 10; second++) {
+        device.hears(day++, Contact.at(i < 5 ? 20 : 30, second % 2 == 0 ? 240 : 360, 10));
+      }
+      session(0, 20);
+    }
+
+    assertThat(device.changes())
+        .singleElement()
+        .asString()
+        .contains("OPENED electrode-drying", "measured 150.0 peak 150.0 limit 150.0");
+  }
+
+  @Test
   void onlySteadyContactTellsOfElectrodes() {
     for (int i = 0; i < 5; i++) {
       session(10, 20);
@@ -158,8 +200,9 @@ class TrendRulesTest {
     for (int session = 0; session < 3; session++) {
       for (int i = 0; i < 10; i++) {
         device.hears(day++, Contact.at(20, 300, 80));
-        device.hears(day++, Contact.at(200, 239, 80)); // not what was set
-        device.hears(day++, Contact.at(200, 300, 9)); // too low a frequency
+        device.hears(day++, Contact.at(200, Math.nextDown(240f), 80)); // not what was set
+        device.hears(day++, Contact.at(200, Math.nextUp(360f), 80));
+        device.hears(day++, Contact.at(200, 300, Math.nextDown(10f))); // too low a frequency
         device.hears(day++, Contact.at(Float.POSITIVE_INFINITY, 300, 80));
       }
       session(0, 20);

@@ -6,12 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.rules.Condition.Began;
 import io.clinictelemetry.domain.rules.Condition.Change;
+import io.clinictelemetry.domain.rules.Condition.Ended;
 import io.clinictelemetry.domain.testing.Frames;
 import io.clinictelemetry.domain.testing.Strip;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,56 +29,65 @@ class RuleBoundariesTest {
 
   private static final long LONG_MS = 40_000;
 
-  /** A strip in which the rule's reading is the value for so long, sampled at the interval. */
-  private interface Reading {
-    Strip strip(int intervalMs, double value, long ms);
+  /** How a strip begins, and how it goes on with a value of the rule's reading. */
+  private record Reading(UnaryOperator<Strip> beginning, Holding holding) {
+
+    /** A strip in which the reading is the value for so long, sampled at the interval. */
+    Strip strip(int intervalMs, double value, long ms) {
+      return holding.on(beginning.apply(Strip.every(intervalMs)), value, ms);
+    }
   }
 
-  private static final Reading KPA =
-      (every, kpa, ms) -> Strip.every(every).hold(20, 2_000).hold(kpa, ms);
-  private static final Reading DOSE =
-      (every, kpa, ms) -> Strip.every(every).moving(0).hold(kpa, ms);
+  private interface Holding {
+    Strip on(Strip strip, double value, long ms);
+  }
+
+  private static final Reading KPA = new Reading(strip -> strip.hold(20, 2_000), Strip::hold);
+  private static final Reading DOSE = new Reading(strip -> strip.moving(0), Strip::hold);
   private static final Reading UA =
-      (every, ua, ms) -> Strip.every(every).set(300).hold(300, 2_000).hold(ua, ms);
+      new Reading(strip -> strip.set(300).hold(300, 2_000), Strip::hold);
   private static final Reading UA_OF_20 =
-      (every, ua, ms) -> Strip.every(every).set(20).hold(20, 2_000).hold(ua, ms);
-
+      new Reading(strip -> strip.set(20).hold(20, 2_000), Strip::hold);
   private static final Reading KOHM =
-      (every, kohm, ms) ->
-          Strip.every(every).set(300).hold(300, 2_000).impedance(kohm).hold(300, ms);
+      new Reading(
+          strip -> strip.set(300).hold(300, 2_000),
+          (strip, kohm, ms) -> strip.impedance(kohm).hold(300, ms));
   private static final Reading NET_UA =
-      (every, ua, ms) -> Strip.every(every).set(300).net(ua).hold(300, ms);
+      new Reading(strip -> strip.set(300), (strip, ua, ms) -> strip.net(ua).hold(300, ms));
 
-  // 0.512 cm2, so that the next current has another density in single precision too.
+  // 0.5 cm2: there the next current has another density in single precision, too.
   private static final Reading DENSITY =
-      (every, ua, ms) -> Strip.every(every).set(ua).area(0.512).hold(ua, ms);
+      new Reading(strip -> strip.area(0.5), (strip, ua, ms) -> strip.set(ua).hold(ua, ms));
 
-  /** Rule, reading, the value that is the limit, whether it breaches above, how long it takes. */
+  /**
+   * Rule, reading, the value that is the limit, whether it breaches above, how long it takes, and
+   * the value at which it is back.
+   */
   static Stream<Arguments> levels() {
     return Stream.of(
-        arguments("suction-hard-high", KPA, 65, true, 300),
-        arguments("suction-soft-high", KPA, 50, true, 2_000),
-        arguments("suction-soft-low", KPA, 10, false, 2_000),
-        arguments("suction-hard-low", KPA, 5, false, 5_000),
-        arguments("current-hard-peak", UA, 1_000, true, 2),
-        arguments("current-soft-high", UA, 600, true, 2_000),
-        arguments("current-soft-low", UA_OF_20, 10, false, 2_000),
-        arguments("current-lost", UA, 30, false, 3_000),
-        arguments("current-tracking", UA, 360, true, 2_000),
-        arguments("current-tracking", UA, 240, false, 2_000),
-        arguments("impedance-soft", KOHM, 100, true, 3_000),
-        arguments("impedance-lost", KOHM, 300, true, 3_000),
-        arguments("impedance-short", KOHM, 0.5, false, 3_000),
-        arguments("dc-offset-soft", NET_UA, 10, true, 10_000),
-        arguments("dc-offset-soft", NET_UA, -10, false, 10_000),
-        arguments("dc-offset-hard", NET_UA, 50, true, 10_000),
-        arguments("current-density", DENSITY, 1_024, true, 2_000));
+        arguments("suction-hard-high", KPA, 65, true, 300, 61.75),
+        arguments("suction-soft-high", KPA, 50, true, 2_000, 47.5),
+        arguments("suction-soft-low", KPA, 10, false, 2_000, 10.5),
+        arguments("suction-hard-low", KPA, 5, false, 5_000, 5.25),
+        arguments("current-hard-peak", UA, 1_000, true, 2, 950),
+        arguments("current-soft-high", UA, 600, true, 2_000, 570),
+        arguments("current-soft-low", UA_OF_20, 10, false, 2_000, 10.5),
+        arguments("current-lost", UA, 30, false, 3_000, 31.5),
+        arguments("current-tracking", UA, 360, true, 2_000, 357),
+        arguments("current-tracking", UA, 240, false, 2_000, 243),
+        arguments("impedance-soft", KOHM, 100, true, 3_000, 80),
+        arguments("impedance-lost", KOHM, 300, true, 3_000, 240),
+        arguments("impedance-short", KOHM, 0.5, false, 3_000, 0.6),
+        arguments("dc-offset-soft", NET_UA, 10, true, 10_000, 9.5),
+        arguments("dc-offset-soft", NET_UA, -10, false, 10_000, -9.5),
+        arguments("dc-offset-hard", NET_UA, 50, true, 10_000, 47.5),
+        arguments("current-density", DENSITY, 1_000, true, 2_000, 950));
   }
 
   @ParameterizedTest(name = "{0} at {2}")
   @MethodSource("levels")
   void beginsBeyondTheLimitAndNotAtIt(
-      String name, Reading reading, double limit, boolean above, long onDelayMs) {
+      String name, Reading reading, double limit, boolean above, long onDelayMs, double back) {
     double next = above ? Math.nextUp((float) limit) : Math.nextDown((float) limit);
 
     assertThat(changes(name, reading.strip(100, limit, LONG_MS))).isEmpty();
@@ -86,11 +97,29 @@ class RuleBoundariesTest {
   @ParameterizedTest(name = "{0} at {2} after {4} ms")
   @MethodSource("levels")
   void beginsWhenItHasLastedAndNotOneMillisecondBefore(
-      String name, Reading reading, double limit, boolean above, long onDelayMs) {
+      String name, Reading reading, double limit, boolean above, long onDelayMs, double back) {
     double beyond = above ? limit * 1.0625 : limit - Math.abs(limit) / 16;
 
     assertThat(changes(name, reading.strip(1, beyond, onDelayMs - 1))).isEmpty();
     assertThat(changes(name, reading.strip(1, beyond, onDelayMs))).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0} at {5}")
+  @MethodSource("levels")
+  void endsAtItsResetLevelAndNotOneDigitBefore(
+      String name, Reading reading, double limit, boolean above, long onDelayMs, double back) {
+    double beyond = above ? limit * 1.0625 : limit - Math.abs(limit) / 16;
+    double before = above ? Math.nextUp((float) back) : Math.nextDown((float) back);
+
+    assertThat(changes(name, ends(reading, beyond, before))).hasSize(1);
+    assertThat(changes(name, ends(reading, beyond, back)))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(Ended.class);
+  }
+
+  private static Strip ends(Reading reading, double beyond, double back) {
+    return reading.holding().on(reading.strip(100, beyond, LONG_MS), back, LONG_MS);
   }
 
   /** Rule, and a strip that is one sample or millisecond too short, and one that is not. */
@@ -174,6 +203,67 @@ class RuleBoundariesTest {
       assertThat(lifted.apply(10_000L, true)).as(name).hasSize(1);
       assertThat(lifted.apply(9_900L, false)).as(name).hasSize(1);
     }
+  }
+
+  @Test
+  void aTipThatMovesByTwoMillimetresASecondDoesNotRest() {
+    for (String name : List.of("suction-dwell-hard", "suction-dose-hard")) {
+      assertThat(changes(name, Strip.every(100).moving(2).hold(50, LONG_MS))).as(name).isEmpty();
+      assertThat(changes(name, Strip.every(100).moving(Math.nextDown(2f)).hold(50, LONG_MS)))
+          .as(name)
+          .hasSize(1);
+      assertThat(changes(name, resting().moving(Math.nextDown(2f)).hold(50, LONG_MS)))
+          .as(name)
+          .hasSize(1);
+      assertThat(changes(name, resting().moving(2).hold(50, LONG_MS))).as(name).hasSize(2);
+    }
+  }
+
+  private static Strip resting() {
+    return Strip.every(100).moving(0).hold(50, LONG_MS);
+  }
+
+  @Test
+  void aRestSurvivesAHoleOfHalfASecond() {
+    for (String name : List.of("suction-dwell-soft", "suction-dose-soft")) {
+      Strip bridged = Strip.every(1).moving(0).hold(50, 2_999).lost(500).hold(50, 2);
+      Strip torn = Strip.every(1).moving(0).hold(50, 2_999).lost(501).hold(50, 2);
+      assertThat(changes(name, bridged)).as(name).hasSize(1);
+      assertThat(changes(name, torn)).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void aSensorIsNotStuckThatChangesByOneDigit() {
+    Strip strip = Strip.every(1).hold(20, 2_000).lifted(20, 2_999);
+    assertThat(changes("suction-flat-line", strip.lifted(Math.nextUp(20f), 1).lifted(20, 4_999)))
+        .isEmpty();
+    assertThat(changes("suction-flat-line", strip.hold(20, 1))).hasSize(1);
+  }
+
+  @Test
+  void impedanceTellsFromTenHertzOn() {
+    for (String name : List.of("impedance-soft", "impedance-lost", "impedance-short")) {
+      double kohm = name.endsWith("short") ? 0.1 : 400;
+      Strip at = Strip.every(100).set(300).frequency(10).impedance(kohm).hold(300, LONG_MS);
+      Strip below =
+          Strip.every(100)
+              .set(300)
+              .frequency(Math.nextDown(10f))
+              .impedance(kohm)
+              .hold(300, LONG_MS);
+      assertThat(changes(name, at)).as(name).hasSize(1);
+      assertThat(changes(name, below)).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void contactIsATenthOfWhatIsSet() {
+    assertThat(changes("current-tracking", UA.strip(100, 30, LONG_MS))).hasSize(1);
+    assertThat(changes("current-tracking", UA.strip(100, Math.nextDown(30f), LONG_MS))).isEmpty();
+    assertThat(changes("current-soft-low", UA_OF_20.strip(100, 2, LONG_MS))).hasSize(1);
+    assertThat(changes("current-soft-low", UA_OF_20.strip(100, Math.nextDown(2f), LONG_MS)))
+        .isEmpty();
   }
 
   @Test
