@@ -32,7 +32,7 @@ public final class ComponentProcess implements AutoCloseable {
 
   /** Quick to start, and small, because several run beside the servers. */
   private static final List<String> SMALL =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
   private static final int TAIL_LINES = 20;
@@ -98,6 +98,7 @@ public final class ComponentProcess implements AutoCloseable {
       throw new IllegalStateException(name + " runs already");
     }
     List<String> javaOptions = new ArrayList<>(SMALL);
+    javaOptions.addAll(archive().options());
     javaOptions.add("-Dclinic.log.file=" + log());
     try {
       starts.add(
@@ -110,6 +111,10 @@ public final class ComponentProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private ClassArchive archive() {
+    return ClassArchive.of(distribution, component);
   }
 
   /** Name among the processes of a test. */
@@ -217,6 +222,7 @@ public final class ComponentProcess implements AutoCloseable {
               requireRunning();
               return isReady();
             });
+    makeArchive();
   }
 
   /** Waits until it is ready and has done a part of its work since its start. */
@@ -228,6 +234,14 @@ public final class ComponentProcess implements AutoCloseable {
               requireRunning();
               return isReady() && hasWorked();
             });
+    makeArchive();
+  }
+
+  /** Not from a process whose clock is not this machine's: it would be slow to answer. */
+  private void makeArchive() {
+    if (environment.isEmpty()) {
+      archive().makeFrom(pid());
+    }
   }
 
   /**
