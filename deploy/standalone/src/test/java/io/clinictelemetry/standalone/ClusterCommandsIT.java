@@ -3,14 +3,13 @@ package io.clinictelemetry.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clinictelemetry.standalone.demo.Pipeline;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(300)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class ClusterCommandsIT {
 
   @Test

@@ -7,8 +7,8 @@ import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.producers.simulator.SimulatorComponent;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -27,14 +27,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docs/metrics.md} has exactly the metrics that running components serve. */
 @Timeout(600)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class MetricsIT {
 
   private static final Markdown PAGE = Project.document("docs/metrics.md");

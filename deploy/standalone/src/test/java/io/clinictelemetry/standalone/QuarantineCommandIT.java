@@ -9,8 +9,8 @@ import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.QuarantineHeaders;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.standalone.cluster.Ledger;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.pipeline.TestEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,10 +21,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(600)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class QuarantineCommandIT {
 
   private static final String DEVICE = "it-replay";

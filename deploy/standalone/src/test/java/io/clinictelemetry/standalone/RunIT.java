@@ -16,8 +16,8 @@ import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.standalone.embedded.Ports;
 import io.clinictelemetry.standalone.harness.ClinicProcess;
 import io.clinictelemetry.standalone.harness.OutputTopics;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;
 import io.clinictelemetry.streams.shared.StreamsComponent;
 import java.io.IOException;
@@ -42,13 +42,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(600)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class RunIT {
 
   /** Of a process that SIGTERM ended. */

@@ -15,8 +15,8 @@ import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.operations.Users;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.sinks.dashboard.DashboardServer;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,13 +31,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(600)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class PageIT {
 
   /** Names the browser's program; {@code ./clinic test} finds one. */

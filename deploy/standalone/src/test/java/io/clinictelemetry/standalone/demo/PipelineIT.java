@@ -15,8 +15,8 @@ import io.clinictelemetry.producers.simulator.FleetSimulator;
 import io.clinictelemetry.producers.simulator.GroundTruth;
 import io.clinictelemetry.producers.simulator.Programme;
 import io.clinictelemetry.producers.simulator.SessionTruth;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -30,11 +30,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(600)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class PipelineIT {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);

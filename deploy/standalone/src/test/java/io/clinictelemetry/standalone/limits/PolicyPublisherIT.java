@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.domain.limits.Scope;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(600)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class PolicyPublisherIT {
 
   private static final Scope SCOPE = Scope.clinic("it-publisher");

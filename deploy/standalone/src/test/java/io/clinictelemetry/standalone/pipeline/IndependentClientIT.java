@@ -21,7 +21,6 @@ import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * unless {@value #REQUIRED} is {@code true} in the environment.
  */
 @Timeout(600)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class IndependentClientIT {
 
   private static final String REQUIRED = "CLINIC_REQUIRE_INDEPENDENT_CLIENT";

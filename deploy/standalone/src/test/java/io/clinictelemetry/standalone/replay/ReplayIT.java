@@ -10,8 +10,8 @@ import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.producers.simulator.KafkaInventory;
 import io.clinictelemetry.standalone.harness.OutputTopics;
+import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
-import io.clinictelemetry.standalone.pipeline.SharedPipeline;
 import io.clinictelemetry.standalone.replay.RecordedFleet.Arrival;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import io.clinictelemetry.streams.shared.StreamsComponent;
@@ -35,12 +35,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same telemetry through the running pipeline, in disorder, and then from its log again. */
 @Timeout(900)
-@ExtendWith(SharedPipeline.class)
+@OnSharedPipeline
 class ReplayIT {
 
   /** Of the devices, and of the topics of the second pass. */
