@@ -1,4 +1,4 @@
-package io.clinictelemetry.standalone;
+package io.clinictelemetry.standalone.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
