@@ -237,7 +237,7 @@ public final class ComponentProcess implements AutoCloseable {
     makeArchive();
   }
 
-  /** Not from a process whose clock is not this machine's: it would be slow to answer. */
+  /** Not from a process with an environment of its own, which may have another clock. */
   private void makeArchive() {
     if (environment.isEmpty()) {
       archive().makeFrom(pid());
