@@ -49,6 +49,7 @@ final class ClassArchive {
     try {
       Files.createDirectories(file.getParent());
       Files.createFile(file.resolveSibling(file.getFileName() + ".maker"));
+      deleteEarlier();
       Process jcmd =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -68,6 +69,19 @@ final class ClassArchive {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Those of earlier builds, which no JVM takes any more. */
+  private void deleteEarlier() throws IOException {
+    String name = file.getFileName().toString();
+    String component = name.substring(0, name.indexOf('-') + 1);
+    try (var files = Files.newDirectoryStream(file.getParent(), component + "*")) {
+      for (Path other : files) {
+        if (!other.getFileName().toString().startsWith(name)) {
+          Files.deleteIfExists(other);
+        }
+      }
     }
   }
 }
