@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +27,9 @@ public final class EmbeddedRegistry implements EmbeddedServer {
   private final Path dataDirectory;
   private final Path log;
   private final int port;
+  private ClassArchive classes;
   private GuardedProcess process;
+  private boolean ready;
 
   /**
    * @param home the unpacked distribution of Apicurio Registry
@@ -56,19 +59,22 @@ public final class EmbeddedRegistry implements EmbeddedServer {
   public void start() {
     try {
       Files.createDirectories(temporaryFiles());
+      Path runner = findRunner();
+      classes = ClassArchive.of(home, "classes", runner);
       process =
           GuardedProcess.start(
               "The schema registry",
               "TERM",
               log,
               ServerRecord.fileBeside(dataDirectory),
-              command());
+              command(runner));
       HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
       HttpRequest probe =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
               .timeout(PROBE_TIMEOUT)
               .build();
       process.awaitReady(START_TIMEOUT, () -> answers(client, probe));
+      ready = true;
     } catch (EmbeddedStartException e) {
       close();
       throw e;
@@ -93,25 +99,33 @@ public final class EmbeddedRegistry implements EmbeddedServer {
   @Override
   public void close() {
     if (process != null) {
+      if (ready) {
+        ready = false;
+        classes.makeFrom(process.pid());
+      }
       process.close();
     }
   }
 
-  private List<String> command() throws IOException {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "-Djava.io.tmpdir=" + temporaryFiles(),
-        "-Dquarkus.http.host=127.0.0.1",
-        "-Dquarkus.http.port=" + port,
-        "-Dapicurio.datasource.url=jdbc:h2:file:" + dataDirectory.resolve("registry"),
-        "-Dapicurio.datasource.jdbc.initial-size=2",
-        "-Dapicurio.datasource.jdbc.min-size=2",
-        "-Dapicurio.rules.global.compatibility=BACKWARD",
-        "-jar",
-        findRunner().toString());
+  private List<String> command(Path runner) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(classes.options());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-Djava.io.tmpdir=" + temporaryFiles(),
+            "-Dquarkus.http.host=127.0.0.1",
+            "-Dquarkus.http.port=" + port,
+            "-Dapicurio.datasource.url=jdbc:h2:file:" + dataDirectory.resolve("registry"),
+            "-Dapicurio.datasource.jdbc.initial-size=2",
+            "-Dapicurio.datasource.jdbc.min-size=2",
+            "-Dapicurio.rules.global.compatibility=BACKWARD",
+            "-jar",
+            runner.toString()));
+    return command;
   }
 
   private Path temporaryFiles() {

@@ -98,6 +98,11 @@ final class GuardedProcess implements AutoCloseable {
     }
   }
 
+  /** Its number. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Stops the process, by force when it does not obey, and waits for it. May be repeated. */
   @Override
   public void close() {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports on 127.0.0.1. */
 public final class Ports {
@@ -13,10 +14,14 @@ public final class Ports {
   /**
    * Below what operating systems hand out to outgoing connections, so that none slips in between.
    */
-  private static final int FIRST = 20_000;
+  private static final int FIRST = 12_000;
 
   private static final int LAST = 32_000;
   private static final int ATTEMPTS = 200;
+
+  /** Counted on from anywhere: what one JVM was given it is not given again. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(LAST - FIRST));
 
   private Ports() {}
 
@@ -37,12 +42,14 @@ public final class Ports {
   }
 
   /**
-   * A port on which nothing listens at the moment; each call gives another one, as good as surely.
+   * A port on which nothing listens at the moment; each call gives another one. Another process can
+   * be given the same one before something listens, which is as unlikely as two processes counting
+   * at the same number at the same time.
    */
   public static int findFree() {
     IOException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), LAST - FIRST);
       try {
         bindBriefly(port);
         return port;

@@ -21,6 +21,7 @@ record ProcessIdentity(long pid, String started) {
   /** Of the fields of {@code /proc/PID/stat} after the program's name. */
   private static final int STATE = 0;
 
+  private static final int THREADS = 17;
   private static final int START_TICKS = 19;
 
   /** The running process of that number; empty when there is none, or only its exit status. */
@@ -45,12 +46,20 @@ record ProcessIdentity(long pid, String started) {
     try {
       String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return switch (fields[STATE]) {
-        case "Z", "X" -> Optional.empty();
-        default -> Optional.of(Files.readString(BOOT_ID).strip() + " tick " + fields[START_TICKS]);
-      };
+      if (hasEnded(fields)) {
+        return Optional.empty();
+      }
+      return Optional.of(Files.readString(BOOT_ID).strip() + " tick " + fields[START_TICKS]);
     } catch (IOException e) {
       return Optional.empty(); // it has ended
     }
+  }
+
+  /** Where only the first thread has ended, the others still hold the files and their locks. */
+  private static boolean hasEnded(String[] fields) {
+    return switch (fields[STATE]) {
+      case "Z", "X" -> Integer.parseInt(fields[THREADS]) <= 1;
+      default -> false;
+    };
   }
 }

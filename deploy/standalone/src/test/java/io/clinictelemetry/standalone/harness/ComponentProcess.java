@@ -3,6 +3,7 @@ package io.clinictelemetry.standalone.harness;
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
 import io.clinictelemetry.contracts.operations.ListenAddress;
+import io.clinictelemetry.standalone.embedded.ClassArchive;
 import io.clinictelemetry.standalone.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,7 @@ public final class ComponentProcess implements AutoCloseable {
       throw new IllegalStateException(name + " runs already");
     }
     List<String> javaOptions = new ArrayList<>(SMALL);
-    javaOptions.addAll(archive().options());
+    javaOptions.addAll(distribution.classArchive(component).options());
     javaOptions.add("-Dclinic.log.file=" + log());
     try {
       starts.add(
@@ -111,10 +112,6 @@ public final class ComponentProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private ClassArchive archive() {
-    return ClassArchive.of(distribution, component);
   }
 
   /** Name among the processes of a test. */
@@ -222,7 +219,6 @@ public final class ComponentProcess implements AutoCloseable {
               requireRunning();
               return isReady();
             });
-    makeArchive();
   }
 
   /** Waits until it is ready and has done a part of its work since its start. */
@@ -234,14 +230,6 @@ public final class ComponentProcess implements AutoCloseable {
               requireRunning();
               return isReady() && hasWorked();
             });
-    makeArchive();
-  }
-
-  /** Not from a process with an environment of its own, which may have another clock. */
-  private void makeArchive() {
-    if (environment.isEmpty()) {
-      archive().makeFrom(pid());
-    }
   }
 
   /**
@@ -257,11 +245,21 @@ public final class ComponentProcess implements AutoCloseable {
 
   /** Ends it by SIGKILL. */
   public void kill() throws InterruptedException {
+    makeArchive();
     latest().kill();
+  }
+
+  /** Not from a process with an environment of its own, which may have another clock. */
+  private void makeArchive() {
+    ClassArchive archive = distribution.classArchive(component);
+    if (environment.isEmpty() && !archive.exists() && isReady()) {
+      archive.makeFrom(pid());
+    }
   }
 
   /** Ends it by SIGTERM, and returns its exit status. */
   public int terminate() throws InterruptedException {
+    makeArchive();
     latest().terminate();
     return latest().status();
   }

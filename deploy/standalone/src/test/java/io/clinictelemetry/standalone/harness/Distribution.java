@@ -1,7 +1,12 @@
 package io.clinictelemetry.standalone.harness;
 
 import io.clinictelemetry.standalone.ClinicCommand;
+import io.clinictelemetry.standalone.embedded.ClassArchive;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,17 @@ public record Distribution(Path home) {
   /** The one that this build made. */
   public static Distribution ofThisBuild() {
     return new Distribution(EmbeddedStackOptions.homeOfThisJvm());
+  }
+
+  /** The mapped classes of a program that runs from it. */
+  public ClassArchive classArchive(String program) {
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(home.resolve("lib"), "standalone-*.jar")) {
+      return ClassArchive.of(
+          home.resolveSibling("class-archives"), program, jars.iterator().next());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -2,8 +2,10 @@ package io.clinictelemetry.standalone.harness.servers;
 
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
+import io.clinictelemetry.standalone.embedded.ClassArchive;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
 import io.clinictelemetry.standalone.embedded.UncleanStop;
+import io.clinictelemetry.standalone.harness.Distribution;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ public final class BrokerProcess implements AutoCloseable {
   private final Path log;
   private final Path configuration;
   private final Map<String, String> settings;
+  private final ClassArchive classes = Distribution.ofThisBuild().classArchive("kafka");
   private ServerProcess process;
 
   /**
@@ -104,22 +108,34 @@ public final class BrokerProcess implements AutoCloseable {
             () -> {
               if (!process.isAlive()) {
                 throw new IllegalStateException(
-                    "Kafka node %d ended while starting; %s says why".formatted(id, log));
+                    "Kafka node %d ended while starting: %s".formatted(id, lastWords()));
               }
               return accepts();
             });
   }
 
+  /** Of all that it printed: what it ended with, not where it was thrown. */
+  private String lastWords() throws IOException {
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.contains("ERROR") || line.contains("Exception"))
+        .reduce((earlier, later) -> later)
+        .orElse("it printed no error");
+  }
+
   private List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx384m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        EmbeddedStackOptions.homeOfThisJvm().toAbsolutePath().resolve("lib") + "/*",
-        "kafka.Kafka",
-        configuration.toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(classes.options());
+    command.addAll(
+        List.of(
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            EmbeddedStackOptions.homeOfThisJvm().toAbsolutePath().resolve("lib") + "/*",
+            "kafka.Kafka",
+            configuration.toString()));
+    return command;
   }
 
   /** Whether something takes connections on its port. A frozen process does, too. */
@@ -139,6 +155,7 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Ends it without warning, as {@code kill -9} does. */
   public void kill() throws InterruptedException {
+    classes.makeFrom(process.pid());
     process.kill();
   }
 
@@ -156,6 +173,9 @@ public final class BrokerProcess implements AutoCloseable {
   @Override
   public void close() {
     if (process != null) {
+      if (process.isAlive()) {
+        classes.makeFrom(process.pid());
+      }
       process.close();
     }
   }
