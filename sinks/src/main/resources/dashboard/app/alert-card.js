@@ -119,7 +119,7 @@ class AlertCard extends LitElement {
         >${today ? '' : `${localDay(alert.started_local)} `}${localTime(alert.started_local)}</time
       >
       <span title=${clockName(alert.started_local, alert.zone_id)}>${alert.started_local.slice(19)}</span>
-      · ${alert.ended_at ? 'lasted' : 'for'} ${lasting(end - started)}${alert.late ? ' · reported late: history' : ''}
+      · ${alert.ended_at ? 'lasted' : 'for'} ${lasting(end - started)}${alert.chattering ? ' · chattering' : ''}${alert.late ? ' · reported late: history' : ''}
     </div>`;
   }
 

@@ -75,6 +75,7 @@ final class Tables {
           .column("policy", Alert::getPolicy)
           .column("explanation", Alert::getExplanation)
           .column("late", Alert::getLate)
+          .column("chattering", Alert::getChattering)
           .highest(Alert::getRevision)
           .numberedBy("alerts")
           .build();

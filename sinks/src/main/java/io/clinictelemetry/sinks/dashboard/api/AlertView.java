@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param clinicName null for a clinic that is not known
  * @param sessionId null outside a session
  * @param endedAt null while the condition holds
+ * @param chattering whether it was the third opening within a minute
  * @param active whether it needs a person: open, or latched, cleared and not acknowledged
  * @param zoneId time zone on the clinic's clocks; null for a clinic that is not known
  * @param change position in the live stream
@@ -39,6 +40,7 @@ public record AlertView(
     String policy,
     String explanation,
     boolean late,
+    boolean chattering,
     int revision,
     long change,
     String zoneId) {

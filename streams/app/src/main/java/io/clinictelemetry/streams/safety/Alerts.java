@@ -41,6 +41,7 @@ final class Alerts {
         .setPolicy(alert.policy())
         .setExplanation(alert.explanation())
         .setLate(alert.late())
+        .setChattering(alert.chattering())
         .setRevision(alert.revision())
         .setCauseAlertId(alert.cause().orElse(null))
         .build();

@@ -114,7 +114,7 @@ final class SafetyState {
       Map<String, Condition> conditions = new HashMap<>();
       int held = in.readInt();
       for (int j = 0; j < held; j++) {
-        conditions.put(in.readUTF(), readCondition(in));
+        conditions.put(in.readUTF(), readCondition(in, version));
       }
       Map<String, Alert> alerts = readAlerts(in, version);
       Signals signals = version >= WITH_MEMORY ? readSignals(in) : new Signals();
@@ -173,6 +173,9 @@ final class SafetyState {
 
   private static void writeCondition(DataOutput out, Condition condition) throws IOException {
     out.writeBoolean(condition.holds());
+    out.writeBoolean(condition.chattering());
+    out.writeLong(condition.beganMs());
+    out.writeLong(condition.beganBeforeMs());
     out.writeLong(condition.startedAtMs());
     out.writeDouble(condition.peak());
     out.writeLong(condition.runMs());
@@ -181,9 +184,13 @@ final class SafetyState {
     out.writeLong(condition.runEndElapsedMs());
   }
 
-  private static Condition readCondition(DataInput in) throws IOException {
+  private static Condition readCondition(DataInput in, int version) throws IOException {
+    boolean more = version >= WITH_MEMORY;
     return new Condition(
         in.readBoolean(),
+        more && in.readBoolean(),
+        more ? in.readLong() : Long.MIN_VALUE,
+        more ? in.readLong() : Long.MIN_VALUE,
         in.readLong(),
         in.readDouble(),
         in.readLong(),
@@ -353,6 +360,7 @@ final class SafetyState {
     out.writeUTF(alert.policy());
     out.writeUTF(alert.explanation());
     out.writeBoolean(alert.late());
+    out.writeBoolean(alert.chattering());
     out.writeInt(alert.revision());
     StateCodec.writeOptional(out, alert.cause());
   }
@@ -372,6 +380,7 @@ final class SafetyState {
         in.readUTF(),
         in.readUTF(),
         in.readBoolean(),
+        version >= WITH_MEMORY && in.readBoolean(),
         in.readInt(),
         version >= WITH_MEMORY ? StateCodec.readOptional(in) : Optional.empty());
   }

@@ -60,6 +60,7 @@ class ClinicStateTest {
         "policy#1",
         "It is so.",
         false,
+        false,
         1,
         Optional.empty());
   }

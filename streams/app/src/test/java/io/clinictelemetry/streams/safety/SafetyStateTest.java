@@ -85,7 +85,7 @@ class SafetyStateTest {
       Map<String, Alert> alerts = new HashMap<>();
       for (Rule rule : RULES) {
         if (random.nextBoolean()) {
-          conditions.put(rule.name(), condition(random));
+          conditions.put(rule.name(), condition(random, version));
         }
         if (random.nextBoolean()) {
           alerts.put(rule.name(), alert(treatment, rule, random, version));
@@ -219,9 +219,12 @@ class SafetyStateTest {
                 new Chain("first", random.nextInt(4), random.nextLong())));
   }
 
-  private static Condition condition(Random random) {
+  private static Condition condition(Random random, int version) {
     return new Condition(
         random.nextBoolean(),
+        version >= 2 && random.nextBoolean(),
+        version >= 2 ? random.nextLong() : Long.MIN_VALUE,
+        version >= 2 ? random.nextLong() : Long.MIN_VALUE,
         random.nextLong(),
         random.nextDouble(),
         random.nextLong(),
@@ -245,6 +248,7 @@ class SafetyStateTest {
         "policy#" + random.nextInt(),
         "It is so.",
         random.nextBoolean(),
+        version >= 2 && random.nextBoolean(),
         random.nextInt(),
         version >= 2 && random.nextBoolean() ? Optional.of("cause") : Optional.empty());
   }

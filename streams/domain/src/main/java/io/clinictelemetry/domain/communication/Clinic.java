@@ -215,6 +215,7 @@ public final class Clinic {
                 active(),
                 firstOut.deviceId()),
             false,
+            false,
             Optional.empty());
     AlertChange opened =
         new OpenAlerts(Subject.clinic(clinicId)).open(LinkRule.CLINIC_SILENT, opening, atMs);
@@ -256,6 +257,7 @@ public final class Clinic {
             limitS,
             silence.policy(),
             explain(silence, limitS),
+            false,
             false,
             Optional.empty());
     return new OpenAlerts(Subject.device(device.deviceId(), clinicId, silence.sessionId()))

@@ -33,6 +33,7 @@ public sealed interface Verdict {
           limit.policy(),
           explanation,
           late,
+          false,
           Optional.empty());
     }
   }

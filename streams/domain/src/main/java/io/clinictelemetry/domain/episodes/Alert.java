@@ -2,6 +2,7 @@ package io.clinictelemetry.domain.episodes;
 
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.rules.Breach;
+import io.clinictelemetry.domain.rules.Condition;
 import io.clinictelemetry.domain.rules.Rule;
 import io.clinictelemetry.domain.rules.SampleRule;
 import io.clinictelemetry.domain.rules.Threshold.Side;
@@ -25,6 +26,8 @@ import java.util.OptionalLong;
  * @param policy scope and version that gave the limit
  * @param explanation one sentence for people
  * @param late whether the deciding reading was late
+ * @param chattering whether it was the third opening within a minute, so that it stays open until
+ *     the value has been back for a minute
  * @param revision 1 when opened, one more at each change
  * @param cause id of the alert that this one belongs to, where there is one
  */
@@ -42,6 +45,7 @@ public record Alert(
     String policy,
     String explanation,
     boolean late,
+    boolean chattering,
     int revision,
     Optional<String> cause) {
 
@@ -60,6 +64,7 @@ public record Alert(
         opening.policy(),
         opening.explanation(),
         opening.late(),
+        opening.chattering(),
         1,
         opening.cause());
   }
@@ -85,9 +90,10 @@ public record Alert(
 
   /** Whether less than an off-delay lies between it and the breach, as within one episode. */
   boolean touches(Breach breach) {
+    long offDelayMs = chattering ? Condition.FLAP_GUARD_MS : Limits.OFF_DELAY_MS;
     return rule.equals(breach.rule())
         && startedAtMs - breach.endedAtMs() < Limits.OFF_DELAY_MS
-        && (open() || breach.startedAtMs() - endedAtMs.getAsLong() < Limits.OFF_DELAY_MS);
+        && (open() || breach.startedAtMs() - endedAtMs.getAsLong() < offDelayMs);
   }
 
   /** With the breach as part of it; empty when that changes nothing. */
@@ -123,6 +129,7 @@ public record Alert(
         policy,
         explanation,
         late,
+        chattering,
         number,
         cause);
   }

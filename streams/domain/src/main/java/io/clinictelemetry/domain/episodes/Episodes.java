@@ -226,6 +226,7 @@ public final class Episodes {
         policy,
         Explanation.of(rule, began),
         late,
+        began.chattering(),
         rule.family().flatMap(family -> chains.causeOf(family, began.startedAtMs())));
   }
 

@@ -8,6 +8,9 @@ import java.util.Locale;
 /** Tells people in one sentence what was measured, beyond which limit, for how long. */
 final class Explanation {
 
+  private static final String CHATTERING =
+      " For the third time within a minute: it stays open until the value has been back for a"
+          + " minute.";
   private static final double FEW = 10;
   private static final double VERY_FEW = 0.1;
 
@@ -22,7 +25,8 @@ final class Explanation {
         + beyond(rule.side())
         + String.format(Locale.ROOT, format, began.limit(), rule.unit())
         + (rule.delays() ? duration(began) : "")
-        + ".";
+        + "."
+        + (began.chattering() ? CHATTERING : "");
   }
 
   private static String beyond(Side side) {

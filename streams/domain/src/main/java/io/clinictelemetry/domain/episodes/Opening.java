@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param policy scope and version that gave the limit
  * @param explanation one sentence for people
  * @param late whether what decided was late
+ * @param chattering whether it is the third opening within a minute
  * @param cause id of the alert that this one belongs to, where there is one
  */
 public record Opening(
@@ -25,4 +26,5 @@ public record Opening(
     String policy,
     String explanation,
     boolean late,
+    boolean chattering,
     Optional<String> cause) {}

@@ -1,9 +1,13 @@
 package io.clinictelemetry.domain.rules;
 
+import io.clinictelemetry.domain.limits.Limits;
 import java.util.Optional;
 
 /**
  * The life of one rule's condition on one subject: quiet, pending (on-delay), holding, and back.
+ *
+ * <p>A condition that begins for the third time within a minute is <em>chattering</em>: it ends
+ * only when it has been back for a minute (flap guard).
  *
  * <p>Time is the session's elapsed time in ms; {@code atMs} is the same instant as corrected time,
  * ms since 1970 UTC. Mutable; owned by the state of one device.
@@ -22,6 +26,22 @@ public final class Condition {
     UNKNOWN
   }
 
+  /**
+   * How it ends.
+   *
+   * @param offDelayMs how long it must be back, ms
+   * @param flapGuardMs three beginnings within it are chattering, and it is the off-delay of what
+   *     chatters, ms; 0 for none
+   */
+  public record Release(long offDelayMs, long flapGuardMs) {
+
+    /** As a treatment is judged. */
+    public static final Release GUARDED = new Release(Limits.OFF_DELAY_MS, FLAP_GUARD_MS);
+
+    /** Each end for itself. */
+    static final Release UNGUARDED = new Release(Limits.OFF_DELAY_MS, 0);
+  }
+
   /** A change of the condition. */
   public sealed interface Change permits Began, Ended {}
 
@@ -34,9 +54,15 @@ public final class Condition {
    * @param measured value of that sample
    * @param peak value so far that was furthest beyond the limit
    * @param limit the limit that the sample was beyond
+   * @param chattering whether it began for the third time within a minute
    */
   public record Began(
-      long startedAtMs, long triggeredAtMs, double measured, double peak, double limit)
+      long startedAtMs,
+      long triggeredAtMs,
+      double measured,
+      double peak,
+      double limit,
+      boolean chattering)
       implements Change {}
 
   /**
@@ -47,9 +73,21 @@ public final class Condition {
    */
   public record Ended(long endedAtMs, double peak) implements Change {}
 
+  /**
+   * Flap guard, ms. Three cycles of occurring and clearing a minute, as alarm management has it
+   * (aliresources.hexagon.com).
+   */
+  public static final long FLAP_GUARD_MS = 60_000;
+
   private static final long NEVER = Long.MIN_VALUE;
 
   private boolean holds;
+  private boolean chattering;
+
+  /** Session time at which it last began to hold, and at which it did before that, ms. */
+  private long beganMs;
+
+  private long beganBeforeMs;
   private long startedAtMs;
   private double peak;
 
@@ -64,12 +102,15 @@ public final class Condition {
 
   /** A condition that does not hold. */
   public Condition() {
-    this(false, 0, 0, 0, 0, 0, NEVER);
+    this(false, false, NEVER, NEVER, 0, 0, 0, 0, 0, NEVER);
   }
 
   /** As remembered. */
   public Condition(
       boolean holds,
+      boolean chattering,
+      long beganMs,
+      long beganBeforeMs,
       long startedAtMs,
       double peak,
       long runMs,
@@ -77,6 +118,9 @@ public final class Condition {
       long runStartedAtMs,
       long runEndElapsedMs) {
     this.holds = holds;
+    this.chattering = chattering;
+    this.beganMs = beganMs;
+    this.beganBeforeMs = beganBeforeMs;
     this.startedAtMs = startedAtMs;
     this.peak = peak;
     this.runMs = runMs;
@@ -98,7 +142,7 @@ public final class Condition {
       Sample sample,
       double value,
       Threshold threshold,
-      long offDelayMs,
+      Release release,
       long elapsedMs,
       long atMs,
       int intervalMs) {
@@ -106,12 +150,18 @@ public final class Condition {
       return Optional.empty();
     }
     return holds
-        ? whileHolding(sample, value, threshold, offDelayMs, elapsedMs, atMs, intervalMs)
-        : whileQuiet(sample, value, threshold, elapsedMs, atMs, intervalMs);
+        ? whileHolding(sample, value, threshold, release, elapsedMs, atMs, intervalMs)
+        : whileQuiet(sample, value, threshold, release, elapsedMs, atMs, intervalMs);
   }
 
   private Optional<Change> whileQuiet(
-      Sample sample, double value, Threshold threshold, long elapsedMs, long atMs, int intervalMs) {
+      Sample sample,
+      double value,
+      Threshold threshold,
+      Release release,
+      long elapsedMs,
+      long atMs,
+      int intervalMs) {
     if (sample != Sample.BREACH) {
       stopRun();
       return Optional.empty();
@@ -124,17 +174,25 @@ public final class Condition {
     if (runMs < threshold.onDelayMs() || runSamples < threshold.onDelaySamples()) {
       return Optional.empty();
     }
+    begin(elapsedMs + intervalMs, release.flapGuardMs());
+    return Optional.of(
+        new Began(startedAtMs, atMs + intervalMs, value, peak, threshold.limit(), chattering));
+  }
+
+  private void begin(long nowMs, long flapGuardMs) {
     holds = true;
+    chattering = beganBeforeMs >= nowMs - flapGuardMs;
+    beganBeforeMs = beganMs;
+    beganMs = nowMs;
     startedAtMs = runStartedAtMs;
     stopRun();
-    return Optional.of(new Began(startedAtMs, atMs + intervalMs, value, peak, threshold.limit()));
   }
 
   private Optional<Change> whileHolding(
       Sample sample,
       double value,
       Threshold threshold,
-      long offDelayMs,
+      Release release,
       long elapsedMs,
       long atMs,
       int intervalMs) {
@@ -145,8 +203,9 @@ public final class Condition {
       stopRun();
       return Optional.empty();
     }
-    extendRun(elapsedMs, atMs, intervalMs, offDelayMs);
-    return runMs < offDelayMs ? Optional.empty() : Optional.of(end(runStartedAtMs));
+    long delayMs = chattering ? release.flapGuardMs() : release.offDelayMs();
+    extendRun(elapsedMs, atMs, intervalMs, delayMs);
+    return runMs < delayMs ? Optional.empty() : Optional.of(end(runStartedAtMs));
   }
 
   /**
@@ -175,6 +234,7 @@ public final class Condition {
 
   private Ended end(long endedAtMs) {
     holds = false;
+    chattering = false;
     stopRun();
     return new Ended(endedAtMs, peak);
   }
@@ -200,9 +260,28 @@ public final class Condition {
     return holds;
   }
 
-  /** Whether there is nothing to remember. */
-  public boolean isQuiet() {
-    return !holds && runSamples == 0;
+  /**
+   * Whether there is nothing to remember.
+   *
+   * @param nowMs session time, ms
+   */
+  boolean isQuiet(long nowMs) {
+    return !holds && runSamples == 0 && beganMs < nowMs - FLAP_GUARD_MS;
+  }
+
+  /** Whether it holds, and does so for the third time within a minute. */
+  public boolean chattering() {
+    return chattering;
+  }
+
+  /** Session time at which it last began to hold, ms; long ago when it never did. */
+  public long beganMs() {
+    return beganMs;
+  }
+
+  /** Session time at which it began to hold the time before, ms; long ago when it never did. */
+  public long beganBeforeMs() {
+    return beganBeforeMs;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.rules.Condition.Began;
 import io.clinictelemetry.domain.rules.Condition.Change;
 import io.clinictelemetry.domain.rules.Condition.Ended;
+import io.clinictelemetry.domain.rules.Condition.Release;
 import io.clinictelemetry.domain.rules.Condition.Sample;
 import io.clinictelemetry.domain.rules.signals.Signals;
 import java.util.ArrayList;
@@ -72,7 +73,15 @@ public final class Judge {
       LimitsInForce limits,
       Silenced silenced,
       Verdicts verdicts) {
-    judge(frame, correctedStartMs, setting, limits, silenced, UnaryOperator.identity(), verdicts);
+    judge(
+        frame,
+        correctedStartMs,
+        setting,
+        limits,
+        silenced,
+        UnaryOperator.identity(),
+        Release.GUARDED,
+        verdicts);
   }
 
   /**
@@ -94,6 +103,7 @@ public final class Judge {
         limits,
         (rule, atMs) -> false,
         Threshold::withoutDelay,
+        Release.UNGUARDED,
         (rule, change, policy) -> {
           if (change instanceof Began began) {
             holding.put(rule, began);
@@ -122,6 +132,7 @@ public final class Judge {
       LimitsInForce limits,
       Silenced silenced,
       UnaryOperator<Threshold> asJudged,
+      Release release,
       Verdicts verdicts) {
     SampleRule[] rules = SampleRules.judging(frame.modality());
     Condition[] held = new Condition[rules.length];
@@ -164,7 +175,7 @@ public final class Judge {
                 sample,
                 value,
                 thresholds[r],
-                Limits.OFF_DELAY_MS,
+                release,
                 frame.elapsedMs() + fromStart,
                 correctedStartMs + fromStart,
                 frame.intervalMs());
@@ -173,8 +184,9 @@ public final class Judge {
         }
       }
     }
+    long endMs = frame.elapsedMs() + frame.durationMs();
     for (int r = 0; r < rules.length; r++) {
-      if (held[r] == null || held[r].isQuiet()) {
+      if (held[r] == null || held[r].isQuiet(endMs)) {
         conditions.remove(rules[r].name());
       } else {
         conditions.put(rules[r].name(), held[r]);
@@ -210,7 +222,7 @@ public final class Judge {
     conditions.clear();
   }
 
-  /** Conditions that hold or are pending, by the rule's name. */
+  /** Conditions that hold, are pending or did hold within a minute, by the rule's name. */
   public Map<String, Condition> conditions() {
     return Collections.unmodifiableMap(conditions);
   }

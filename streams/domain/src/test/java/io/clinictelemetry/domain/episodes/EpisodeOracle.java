@@ -35,6 +35,7 @@ final class EpisodeOracle {
       float peak,
       float limit,
       String policy,
+      boolean chattering,
       String cause) {
 
     String name() {
@@ -43,12 +44,26 @@ final class EpisodeOracle {
 
     Episode causedBy(String other) {
       return new Episode(
-          rule, startedAtMs, triggeredAtMs, endedAtMs, measured, peak, limit, policy, other);
+          rule,
+          startedAtMs,
+          triggeredAtMs,
+          endedAtMs,
+          measured,
+          peak,
+          limit,
+          policy,
+          chattering,
+          other);
     }
   }
 
   /** One sample that is beyond the limit of a rule. */
-  record Breaching(String rule, long fromMs, long toMs, float value) {}
+  record Breaching(String rule, long fromMs, long toMs, float value) {
+
+    Breaching until(long endMs) {
+      return new Breaching(rule, fromMs, endMs, value);
+    }
+  }
 
   /** An episode, and the samples that decided that it began and ended. */
   private record Found(Episode episode, int order, long beganWithMs, long endedWithMs) {}
@@ -503,12 +518,14 @@ final class EpisodeOracle {
       if (start > k || k - start + 1 < onSamples || duration(words, start, k) < onDelayMs(rule)) {
         continue;
       }
+      boolean chattering = isThirdWithinAMinute(found, at(words.get(k).sample().endMs()));
+      long offDelayMs = chattering ? 60_000 : OFF_DELAY_MS;
       int last = words.size() - 1;
       long endedAtMs = sessionEndMs;
       long endedWithMs = Long.MAX_VALUE;
       for (int m = k + 1; m < words.size(); m++) {
-        int back = runStart(words, k + 1, m, OFF_DELAY_MS, Say.BACK);
-        if (back <= m && duration(words, back, m) >= OFF_DELAY_MS) {
+        int back = runStart(words, k + 1, m, offDelayMs, Say.BACK);
+        if (back <= m && duration(words, back, m) >= offDelayMs) {
           last = m;
           endedAtMs = at(words.get(back).sample().elapsedMs());
           endedWithMs = words.get(m).sample().elapsedMs();
@@ -526,6 +543,7 @@ final class EpisodeOracle {
                   (float) peak(rule, words.subList(start, last + 1)),
                   (float) words.get(k).limit(),
                   words.get(k).policy(),
+                  chattering,
                   ""),
               order,
               words.get(k).sample().elapsedMs(),
@@ -534,6 +552,13 @@ final class EpisodeOracle {
       k = last;
     }
     return found;
+  }
+
+  private static boolean isThirdWithinAMinute(List<Found> earlier, long triggeredAtMs) {
+    return earlier.stream()
+            .filter(found -> found.episode().triggeredAtMs() >= triggeredAtMs - 60_000)
+            .count()
+        >= 2;
   }
 
   private static double peak(String rule, List<Word> words) {

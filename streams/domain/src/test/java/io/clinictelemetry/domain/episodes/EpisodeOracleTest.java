@@ -62,6 +62,12 @@ class EpisodeOracleTest {
           List<Episode> expected = expected(drawn.get(), samples);
           for (Episode episode : expected) {
             found.merge(episode.rule(), 1, Integer::sum);
+            if (episode.chattering()) {
+              found.merge("chattering", 1, Integer::sum);
+              if (episode.endedAtMs() < sessionEndMs(samples)) {
+                found.merge("chattering, and over", 1, Integer::sum);
+              }
+            }
             if (!episode.cause().isEmpty()) {
               caused.add(episode.rule());
             }
@@ -70,6 +76,9 @@ class EpisodeOracleTest {
           assertThat(judged(drawn.get(), samples, random)).isEqualTo(expected);
         });
 
+    for (String what : List.of("chattering", "chattering, and over")) {
+      assertThat(found.getOrDefault(what, 0)).as("episodes that are %s", what).isGreaterThan(20);
+    }
     for (SampleRule rule : SampleRules.ALL) {
       if (rule.modality() == modality) {
         assertThat(found.getOrDefault(rule.name(), 0))
@@ -160,6 +169,7 @@ class EpisodeOracleTest {
                     (float) alert.peak(),
                     (float) alert.limit(),
                     alert.policy(),
+                    alert.chattering(),
                     alert.cause().map(latest::get).map(EpisodeOracleTest::name).orElse("")))
         .sorted(BY_START)
         .toList();

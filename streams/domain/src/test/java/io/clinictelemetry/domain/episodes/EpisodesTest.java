@@ -15,6 +15,7 @@ import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.limits.SkinSensitivity;
 import io.clinictelemetry.domain.limits.Zone;
+import io.clinictelemetry.domain.rules.Condition;
 import io.clinictelemetry.domain.rules.SuctionHardHigh;
 import io.clinictelemetry.domain.rules.SuctionSoftHigh;
 import java.util.List;
@@ -107,6 +108,7 @@ class EpisodesTest {
                       "default/microdermabrasion/medical#1",
                       "Suction on the skin reached 61.0 kPa, above the limit of 50.0 kPa, for 2.0 s.",
                       false,
+                      false,
                       1,
                       Optional.empty())));
     }
@@ -122,7 +124,7 @@ class EpisodesTest {
       assertThat(cleared.revision()).isEqualTo(2);
       assertThat(cleared.open()).isFalse();
       assertThat(episodes.openAlerts()).isEmpty();
-      assertThat(episodes.judge().conditions()).isEmpty();
+      assertThat(episodes.judge().conditions().values()).noneMatch(Condition::holds);
     }
 
     @Test

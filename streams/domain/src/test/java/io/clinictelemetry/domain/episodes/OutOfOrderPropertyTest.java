@@ -81,9 +81,8 @@ class OutOfOrderPropertyTest {
     }
 
     private void takeOutOfOrder(Frame frame) {
-      EpisodeOracle alone =
-          under.oracle(
-              samplesOf(frame), Frames.SESSION_START + frame.elapsedMs() + frame.durationMs());
+      long frameEndMs = Frames.SESSION_START + frame.elapsedMs() + frame.durationMs();
+      EpisodeOracle alone = under.oracle(samplesOf(frame), frameEndMs);
       List<Breaching> breaching = alone.breaching();
       List<Alert> before = touchable();
       List<AlertChange> changes =
@@ -91,7 +90,7 @@ class OutOfOrderPropertyTest {
       changes.forEach(change -> late.merge(change.transition(), 1, Integer::sum));
       changes.stream()
           .filter(change -> change.transition() == Transition.WIDENED)
-          .forEach(change -> assertWidenedBy(breaching, change.alert()));
+          .forEach(change -> assertWidenedBy(breaching, frameEndMs, change.alert()));
       changes.stream()
           .filter(change -> change.transition() == Transition.OPENED)
           .flatMap(change -> breaching.stream().filter(sample -> begins(change.alert(), sample)))
@@ -170,12 +169,17 @@ class OutOfOrderPropertyTest {
           .isEqualTo(before);
     }
 
-    /** Nothing but what the frame shows can have changed the alert, and it must have touched it. */
-    private void assertWidenedBy(List<Breaching> breaching, Alert after) {
+    /**
+     * Nothing but what the frame shows can have changed the alert, and it must have touched it: a
+     * breach lasts until the value is back, at most to the end of the frame.
+     */
+    private void assertWidenedBy(List<Breaching> breaching, long frameEndMs, Alert after) {
       Alert before = published.get(after.id());
       List<Breaching> ofRule =
           breaching.stream().filter(sample -> sample.rule().equals(after.rule().name())).toList();
-      assertThat(ofRule).anyMatch(sample -> touches(before, sample));
+      assertThat(ofRule)
+          .as("what widened %s to %s", before, after)
+          .anyMatch(sample -> touches(before, sample.until(frameEndMs)));
       assertThat(
               after.startedAtMs() == before.startedAtMs()
                   || ofRule.stream().anyMatch(sample -> sample.fromMs() == after.startedAtMs()))
@@ -250,7 +254,9 @@ class OutOfOrderPropertyTest {
   private static boolean touches(Alert alert, Breaching sample) {
     return alert.rule().name().equals(sample.rule())
         && alert.startedAtMs() - sample.toMs() < Limits.OFF_DELAY_MS
-        && (alert.open() || sample.fromMs() - alert.endedAtMs().getAsLong() < Limits.OFF_DELAY_MS);
+        && (alert.open()
+            || sample.fromMs() - alert.endedAtMs().getAsLong()
+                < (alert.chattering() ? 60_000 : Limits.OFF_DELAY_MS));
   }
 
   private static boolean isWithin(Breaching sample, Episode episode) {

@@ -300,7 +300,7 @@ class WideningTest {
   void whatIsOfTheDeviceAsAWholeIsNotRemembered() {
     episodes.open(
         DeviceRule.SESSION_SOFT,
-        new Opening(1, 2, 3, 3, 2, "policy#1", "It is so.", false, Optional.empty()),
+        new Opening(1, 2, 3, 3, 2, "policy#1", "It is so.", false, false, Optional.empty()),
         0);
 
     assertThat(episodes.end(5, 0)).hasSize(1);

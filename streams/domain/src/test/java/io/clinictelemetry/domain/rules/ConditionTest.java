@@ -20,7 +20,7 @@ class ConditionTest {
   private static final SampleRule RULE = SuctionHardHigh.RULE;
   private static final double LIMIT = 65;
   private static final double RESET = 61.75;
-  private static final Began BEGAN = new Began(at(0), at(300), 70, 70, LIMIT);
+  private static final Began BEGAN = new Began(at(0), at(300), 70, 70, LIMIT, false);
 
   /** A condition that holds since 300 ms of 70 kPa. */
   private static Strip holding() {
@@ -40,7 +40,7 @@ class ConditionTest {
 
       assertThat(changes(strip)).isEmpty();
       assertThat(changes(strip.hold(70, 100)))
-          .containsExactly(new Began(at(300), at(600), 70, 70, LIMIT));
+          .containsExactly(new Began(at(300), at(600), 70, 70, LIMIT, false));
     }
 
     @Test
@@ -53,13 +53,13 @@ class ConditionTest {
     @Test
     void theValueOfTheTriggerAndThePeakOfTheRunAreTold() {
       assertThat(changes(Strip.every(100).hold(66, 100).hold(80, 100).hold(67, 100)))
-          .containsExactly(new Began(at(0), at(300), 67, 80, LIMIT));
+          .containsExactly(new Began(at(0), at(300), 67, 80, LIMIT, false));
     }
 
     @Test
     void thePeakOfAnInterruptedRunIsForgotten() {
       assertThat(changes(Strip.every(100).hold(90, 200).hold(20, 100).hold(70, 300)))
-          .containsExactly(new Began(at(300), at(600), 70, 70, LIMIT));
+          .containsExactly(new Began(at(300), at(600), 70, 70, LIMIT, false));
     }
 
     @Test
@@ -68,7 +68,7 @@ class ConditionTest {
 
       assertThat(changes(strip)).isEmpty();
       assertThat(changes(strip.hold(70, 100)))
-          .containsExactly(new Began(at(0), at(500), 70, 70, LIMIT));
+          .containsExactly(new Began(at(0), at(500), 70, 70, LIMIT, false));
     }
 
     @Test
@@ -79,7 +79,7 @@ class ConditionTest {
     @Test
     void aHoleAsLongAsTheDelayIsBridged() {
       assertThat(changes(Strip.every(100).hold(70, 200).lost(300).hold(70, 100)))
-          .containsExactly(new Began(at(0), at(600), 70, 70, LIMIT));
+          .containsExactly(new Began(at(0), at(600), 70, 70, LIMIT, false));
     }
 
     @Test
@@ -88,7 +88,7 @@ class ConditionTest {
 
       assertThat(changes(strip)).isEmpty();
       assertThat(changes(strip.hold(70, 100)))
-          .containsExactly(new Began(at(501), at(801), 70, 70, LIMIT));
+          .containsExactly(new Began(at(501), at(801), 70, 70, LIMIT, false));
     }
 
     @Test
@@ -182,7 +182,63 @@ class ConditionTest {
     void aLaterBreachIsANewCondition() {
       assertThat(changes(holding().hold(20, 2_000).hold(66, 300)))
           .containsExactly(
-              BEGAN, new Ended(at(300), 70), new Began(at(2_300), at(2_600), 66, 66, LIMIT));
+              BEGAN, new Ended(at(300), 70), new Began(at(2_300), at(2_600), 66, 66, LIMIT, false));
+    }
+
+    /** Three conditions of 300 ms, whose beginnings are so far apart. */
+    private Strip threeEvery(long ms) {
+      return holding().hold(20, ms - 300).hold(70, 300).hold(20, ms - 300).hold(70, 300);
+    }
+
+    @Test
+    void theThirdBeginningWithinAMinuteIsChattering() {
+      assertThat(changes(threeEvery(30_000)))
+          .containsExactly(
+              BEGAN,
+              new Ended(at(300), 70),
+              new Began(at(30_000), at(30_300), 70, 70, LIMIT, false),
+              new Ended(at(30_300), 70),
+              new Began(at(60_000), at(60_300), 70, 70, LIMIT, true));
+    }
+
+    @Test
+    void aThirdBeginningAMomentLaterIsAConditionLikeAnother() {
+      Strip later = holding().hold(20, 29_700).hold(70, 300).thenEvery(1).hold(20, 29_701);
+
+      assertThat(changes(later.thenEvery(100).hold(70, 300)).get(4))
+          .isEqualTo(new Began(at(60_001), at(60_301), 70, 70, LIMIT, false));
+    }
+
+    @Test
+    void whatChattersEndsWhenItHasBeenBackForAMinute() {
+      Strip strip = threeEvery(3_000).hold(20, 59_900);
+
+      assertThat(changes(strip)).hasSize(5);
+      assertThat(changes(strip.hold(20, 100)))
+          .hasSize(6)
+          .last()
+          .isEqualTo(new Ended(at(6_300), 70));
+    }
+
+    @Test
+    void aBreachWhileItChattersStartsTheMinuteAnew() {
+      Strip strip = threeEvery(3_000).hold(20, 30_000).hold(80, 100).hold(20, 59_900);
+
+      assertThat(changes(strip)).hasSize(5);
+      assertThat(changes(strip.hold(20, 100)))
+          .hasSize(6)
+          .last()
+          .isEqualTo(new Ended(at(36_400), 80));
+    }
+
+    @Test
+    void afterItChatteredTheNextIsAConditionLikeAnother() {
+      Strip strip = threeEvery(3_000).hold(20, 60_000).hold(70, 300);
+
+      assertThat(changes(strip))
+          .hasSize(7)
+          .last()
+          .isEqualTo(new Began(at(66_300), at(66_600), 70, 70, LIMIT, false));
     }
 
     @Test

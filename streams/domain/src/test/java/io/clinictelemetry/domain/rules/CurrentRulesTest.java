@@ -30,7 +30,7 @@ class CurrentRulesTest {
   @Test
   void twoPeaksWithANormalMeanBegin() {
     assertThat(changes(PEAK, Strip.every(100).peaks(300, 1_100, 100).peaks(300, 1_200, 100)))
-        .containsExactly(new Began(at(0), at(200), 1_200, 1_200, 1_000));
+        .containsExactly(new Began(at(0), at(200), 1_200, 1_200, 1_000, false));
   }
 
   @Test
@@ -76,7 +76,8 @@ class CurrentRulesTest {
     assertThat(changes(PEAK, Strip.every(100).peaks(300, 1_200, 200).peaks(300, 951, 60_000)))
         .hasSize(1);
     assertThat(changes(PEAK, Strip.every(100).peaks(300, 1_200, 200).peaks(300, 950, 2_000)))
-        .containsExactly(new Began(at(0), at(200), 1_200, 1_200, 1_000), new Ended(at(200), 1_200));
+        .containsExactly(
+            new Began(at(0), at(200), 1_200, 1_200, 1_000, false), new Ended(at(200), 1_200));
   }
 
   @Test

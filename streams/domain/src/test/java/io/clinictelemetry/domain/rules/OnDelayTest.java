@@ -34,7 +34,8 @@ class OnDelayTest {
 
     assertThat(judged(rule, deviceClass, Strip.every(1).hold(above, onDelayMs - 1))).isEmpty();
     assertThat(judged(rule, deviceClass, Strip.every(1).hold(above, onDelayMs)))
-        .containsExactly(new Began(Judging.at(0), Judging.at(onDelayMs), above, above, limit));
+        .containsExactly(
+            new Began(Judging.at(0), Judging.at(onDelayMs), above, above, limit, false));
   }
 
   @ParameterizedTest(name = "{0} of a {1} device")

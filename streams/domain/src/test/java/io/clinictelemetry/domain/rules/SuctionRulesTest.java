@@ -53,7 +53,8 @@ class SuctionRulesTest {
       strip.hold(55, 2_000).lifted(2, 1_900);
     }
 
-    assertThat(changes(SOFT, strip)).containsExactly(new Began(at(0), at(2_000), 55, 55, 50));
+    assertThat(changes(SOFT, strip))
+        .containsExactly(new Began(at(0), at(2_000), 55, 55, 50, false));
   }
 
   @ParameterizedTest
@@ -75,7 +76,8 @@ class SuctionRulesTest {
 
     assertThat(changes(SOFT, strip)).isEmpty();
     assertThat(changes(SOFT, strip.hold(40, 100).in(Zone.FACE).hold(40, 2_000)))
-        .containsExactly(new Began(at(5_000), at(7_000), 40, 40, 30), new Ended(at(7_000), 40));
+        .containsExactly(
+            new Began(at(5_000), at(7_000), 40, 40, 30, false), new Ended(at(7_000), 40));
   }
 
   @Test
@@ -89,7 +91,7 @@ class SuctionRulesTest {
             .hold(20, 2_000);
 
     assertThat(changes(SOFT, strip))
-        .containsExactly(new Began(at(0), at(2_000), 31, 31, 30), new Ended(at(3_000), 31));
+        .containsExactly(new Began(at(0), at(2_000), 31, 31, 30, false), new Ended(at(3_000), 31));
   }
 
   @ParameterizedTest

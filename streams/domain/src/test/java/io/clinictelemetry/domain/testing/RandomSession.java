@@ -75,6 +75,7 @@ public final class RandomSession {
       case 11 -> hover(lengthMs);
       case 12, 13 -> touchAndGo(level);
       case 14 -> ramp();
+      case 16 -> chatter();
       case 15 -> strip.lost(20_000L * random.nextInt(4)).hold(level, lengthMs);
       default -> strip.hold(level, lengthMs);
     }
@@ -120,6 +121,24 @@ public final class RandomSession {
       strip.hold(level, 100L * (1 + random.nextInt(20)));
       strip.lifted(level, 100L * (1 + random.nextInt(10)));
     }
+  }
+
+  /** Over the limit and back, again and again, and then back for about a minute. */
+  private void chatter() {
+    double over = near(suction ? kpa() : ua(), 0.05);
+    for (int i = 0; i < 3 + random.nextInt(2); i++) {
+      alternate(i).hold(over, 2_000).hold(usual(), 2_000 + 1_000L * random.nextInt(8));
+    }
+    for (int i = 0; i < 5; i++) {
+      alternate(i).hold(usual(), 10_000);
+    }
+    strip.thenEvery(500).hold(usual(), 9_000 + 500L * random.nextInt(5));
+    strip.thenEvery(pick(INTERVALS_MS));
+  }
+
+  /** Another interval each time: a frame is of one, and one of more than 30 s would be late. */
+  private Strip alternate(int i) {
+    return strip.thenEvery(i % 2 == 0 ? 1_000 : 500);
   }
 
   /** What is set rises, and the reading with it. */
