@@ -1,4 +1,4 @@
-package io.clinictelemetry.standalone.faults;
+package io.clinictelemetry.standalone.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
