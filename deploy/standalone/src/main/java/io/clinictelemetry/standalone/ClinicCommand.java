@@ -1,6 +1,7 @@
 package io.clinictelemetry.standalone;
 
 import io.clinictelemetry.contracts.settings.SettingException;
+import io.clinictelemetry.standalone.alerts.AlertsCommand;
 import io.clinictelemetry.standalone.demo.DemoCommand;
 import io.clinictelemetry.standalone.drill.DrillCommand;
 import io.clinictelemetry.standalone.limits.LimitsCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       DrillCommand.class,
       RunCommand.class,
       TopicsCommand.class,
+      AlertsCommand.class,
       LimitsCommand.class,
       LedgerCommand.class,
       QuarantineCommand.class
@@ -105,6 +107,17 @@ public final class ClinicCommand implements Runnable {
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName() + " (--stacktrace shows where)"
-        : message.strip().replaceAll("\\s*\\R\\s*", " ");
+        : (message + because(failure)).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** What began it, where the failure does not say so itself. */
+  private static String because(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null || failure.getMessage().contains(root.getMessage())
+        ? ""
+        : " (" + root.getMessage() + ")";
   }
 }

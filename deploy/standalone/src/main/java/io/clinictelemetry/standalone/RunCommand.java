@@ -9,6 +9,7 @@ import io.clinictelemetry.producers.simulator.SimulatorComponent;
 import io.clinictelemetry.sinks.dashboard.DashboardServer;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.streams.safety.SafetyApplication;
+import io.clinictelemetry.streams.shared.LostStateException;
 import io.clinictelemetry.streams.usage.UsageApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -89,16 +90,8 @@ final class RunCommand implements Callable<Integer> {
 
   private Running start(Settings settings) {
     return switch (component) {
-      case safety -> {
-        SafetyApplication safety = new SafetyApplication(settings);
-        safety.start();
-        yield new Running(safety.port(), safety::health, safety);
-      }
-      case usage -> {
-        UsageApplication usage = new UsageApplication(settings);
-        usage.start();
-        yield new Running(usage.port(), usage::health, usage);
-      }
+      case safety -> restored(() -> safety(settings));
+      case usage -> restored(() -> usage(settings));
       case sink -> sink(settings);
       case dashboard -> {
         DashboardServer dashboard =
@@ -112,6 +105,38 @@ final class RunCommand implements Callable<Integer> {
         yield new Running(simulator.port(), simulator::health, simulator);
       }
     };
+  }
+
+  /** Starts it, and once more when its local state was lost. */
+  private static Running restored(Supplier<Running> component) {
+    try {
+      return component.get();
+    } catch (LostStateException e) {
+      log().warn("{}", e.getMessage());
+      return component.get();
+    }
+  }
+
+  private static Running safety(Settings settings) {
+    SafetyApplication safety = new SafetyApplication(settings);
+    try {
+      safety.start();
+    } catch (RuntimeException e) {
+      safety.close();
+      throw e;
+    }
+    return new Running(safety.port(), safety::health, safety);
+  }
+
+  private static Running usage(Settings settings) {
+    UsageApplication usage = new UsageApplication(settings);
+    try {
+      usage.start();
+    } catch (RuntimeException e) {
+      usage.close();
+      throw e;
+    }
+    return new Running(usage.port(), usage::health, usage);
   }
 
   private static Running sink(Settings settings) {

@@ -13,12 +13,14 @@ import io.clinictelemetry.standalone.harness.Guarantee;
 import io.clinictelemetry.standalone.harness.Outcome;
 import io.clinictelemetry.standalone.harness.ProcessPipeline;
 import io.clinictelemetry.standalone.harness.TestCluster;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,7 @@ class CrashIT {
       long begin = System.nanoTime();
       List<Harm> harms = chaos.run();
       Duration lasted = Duration.ofNanos(System.nanoTime() - begin);
+      loseState(pipeline.usage());
       fleet.stop();
 
       Evidence evidence = pipeline.evidence();
@@ -70,6 +73,22 @@ class CrashIT {
       assertThat(evidence.seen().count(TopicCatalogue.SESSIONS.name())).isGreaterThan(DEVICES);
       assertThat(evidence.seen().count(TopicCatalogue.QUARANTINE.name())).isGreaterThan(10);
     }
+  }
+
+  /** It comes back by itself, too, when its files cannot be read: they are but a copy. */
+  private static void loseState(ComponentProcess component) throws Exception {
+    component.kill();
+    List<Path> stores;
+    try (Stream<Path> files = Files.walk(component.stateDirectory())) {
+      stores = files.filter(file -> file.endsWith("CURRENT")).toList();
+    }
+    assertThat(stores).isNotEmpty();
+    Files.writeString(stores.get(0), "no manifest\n");
+    component.start();
+    component.awaitWorking();
+    assertThat(component.log())
+        .content()
+        .contains("the local state of usage could not be opened and was deleted");
   }
 
   private static List<Harm> killed(List<Harm> harms, String victim) {

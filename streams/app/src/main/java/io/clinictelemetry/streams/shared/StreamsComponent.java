@@ -23,6 +23,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,9 +149,21 @@ public final class StreamsComponent implements AutoCloseable {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  /** Starts to process. Returns before the first record. */
+  /**
+   * Starts to process. Returns before the first record.
+   *
+   * @throws LostStateException when what is kept on this machine cannot be opened; to be closed
+   *     then
+   */
   public void start() {
-    streams.start();
+    try {
+      streams.start();
+    } catch (ProcessorStateException e) {
+      LOG.warn("the local state of {} cannot be opened and is deleted", name, e);
+      streams.close(CLOSE_TIMEOUT);
+      streams.cleanUp();
+      throw new LostStateException(name, e);
+    }
   }
 
   /** How it is. */
