@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertMark;
+import io.clinictelemetry.avro.AlertShelf;
 import io.clinictelemetry.avro.ChannelSummary;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
@@ -13,6 +15,7 @@ import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Which topic becomes which table, declared once. */
@@ -41,12 +44,16 @@ final class Tables {
       Table.<AlertEvent>of(TopicCatalogue.ALERT_EVENTS, "alert_events")
           .key("alert_id", AlertEvent::getAlertId)
           .key("revision", event -> event.getAlert().getRevision())
+          .key("command_id", event -> Objects.requireNonNullElse(event.getCommandId(), ""))
           .column("transition", event -> event.getTransition().name())
           .column("at", AlertEvent::getAt)
           .column("state", event -> event.getAlert().getState().name())
           .column("priority", event -> event.getAlert().getPriority().name())
           .column("peak", event -> event.getAlert().getPeak())
           .column("unit", event -> event.getAlert().getUnit())
+          .column("given_by", AlertEvent::getBy)
+          .column("why", AlertEvent::getWhy)
+          .column("refusal", AlertEvent::getRefusal)
           .neverChanged()
           .build();
 
@@ -76,6 +83,21 @@ final class Tables {
           .column("explanation", Alert::getExplanation)
           .column("late", Alert::getLate)
           .column("chattering", Alert::getChattering)
+          .column("acknowledged_by", alert -> ifThere(alert.getAcknowledgement(), AlertMark::getBy))
+          .column("acknowledged_at", alert -> ifThere(alert.getAcknowledgement(), AlertMark::getAt))
+          .column(
+              "acknowledged_why", alert -> ifThere(alert.getAcknowledgement(), AlertMark::getWhy))
+          .column("reset_by", alert -> ifThere(alert.getReset(), AlertMark::getBy))
+          .column("reset_at", alert -> ifThere(alert.getReset(), AlertMark::getAt))
+          .column("reset_why", alert -> ifThere(alert.getReset(), AlertMark::getWhy))
+          .column(
+              "shelved_by", alert -> ifThere(alert.getShelf(), shelf -> shelf.getMark().getBy()))
+          .column(
+              "shelved_at", alert -> ifThere(alert.getShelf(), shelf -> shelf.getMark().getAt()))
+          .column(
+              "shelved_why", alert -> ifThere(alert.getShelf(), shelf -> shelf.getMark().getWhy()))
+          .column("shelved_until", alert -> ifThere(alert.getShelf(), AlertShelf::getUntil))
+          .column("escalations", Alert::getEscalations)
           .highest(Alert::getRevision)
           .numberedBy("alerts")
           .build();
@@ -185,6 +207,10 @@ final class Tables {
           QUARANTINE);
 
   private Tables() {}
+
+  private static <R> Object ifThere(R record, Function<R, Object> value) {
+    return record == null ? null : value.apply(record);
+  }
 
   private static Function<SessionSummary, Object> vacuum(Function<ChannelSummary, Object> value) {
     return session -> session.getVacuum() == null ? null : value.apply(session.getVacuum());

@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * One pass that feeds records back into telemetry.
+ * One pass that feeds records back into telemetry, and commands to where they were found.
  *
  * <p>A record that still cannot be used comes into quarantine again, so that the same bytes lie
  * there more than once. They are sent once a pass: otherwise each pass would double them.
@@ -57,7 +57,13 @@ final class Replay {
         QuarantineHeaders.REPLAYED_FROM,
         record.origin().toString().getBytes(StandardCharsets.UTF_8));
     return new ProducerRecord<>(
-        TopicCatalogue.TELEMETRY.name(), partition(record), record.key(), record.value(), headers);
+        topic(record), partition(record), record.key(), record.value(), headers);
+  }
+
+  /** Commands have telemetry's keys and partitions. */
+  private static String topic(QuarantinedRecord record) {
+    String commands = TopicCatalogue.ALERT_COMMANDS.name();
+    return record.origin().topic().equals(commands) ? commands : TopicCatalogue.TELEMETRY.name();
   }
 
   /** Where an outgoing record came from. */

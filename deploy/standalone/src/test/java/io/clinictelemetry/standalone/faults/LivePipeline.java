@@ -4,8 +4,6 @@ import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatien
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clinictelemetry.avro.LedgerEntry;
-import io.clinictelemetry.contracts.topics.TopicCatalogue;
-import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.producers.client.UndeliveredException;
 import io.clinictelemetry.producers.simulator.FleetOptions;
 import io.clinictelemetry.producers.simulator.FleetSimulator;
@@ -26,7 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -36,11 +33,6 @@ final class LivePipeline implements AutoCloseable {
 
   private static final int DEVICES = 12;
   private static final Duration TO_STOP = Duration.ofSeconds(60);
-  private static final List<String> WRITTEN =
-      TopicCatalogue.ALL.stream()
-          .filter(topic -> !topic.equals(TopicCatalogue.TELEMETRY))
-          .map(TopicSpec::name)
-          .toList();
 
   private final BreakableServers servers;
   private final TestCluster cluster;
@@ -141,7 +133,7 @@ final class LivePipeline implements AutoCloseable {
   void awaitCaughtUp(String when) throws Exception {
     long begin = System.nanoTime();
     pipeline.awaitAccounted();
-    Map<TopicPartition, Long> ends = cluster.ends(WRITTEN);
+    Map<TopicPartition, Long> ends = cluster.ends(ProcessPipeline.WRITTEN);
     awaitPatiently()
         .alias("the sink has caught up")
         .until(

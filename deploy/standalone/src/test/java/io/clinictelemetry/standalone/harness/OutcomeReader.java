@@ -49,10 +49,10 @@ public final class OutcomeReader {
 
   private final TestCluster cluster;
   private final String prefix;
-  private final Predicate<Alert> compared;
+  private final Compared compared;
   private final Map<String, List<Item>> topics = new HashMap<>();
 
-  private OutcomeReader(TestCluster cluster, String prefix, Predicate<Alert> compared) {
+  private OutcomeReader(TestCluster cluster, String prefix, Compared compared) {
     this.cluster = cluster;
     this.prefix = prefix;
     this.compared = compared;
@@ -63,10 +63,10 @@ public final class OutcomeReader {
    *
    * @param prefix {@code output.topic.prefix} of the applications; empty for the live ones
    * @param databaseUrl the database that a sink wrote
-   * @param compared alerts of the topics that count, silence aside
+   * @param compared which alerts of the topics count, silence aside
    */
   public static Outcome read(
-      TestCluster cluster, String prefix, String databaseUrl, Predicate<Alert> compared)
+      TestCluster cluster, String prefix, String databaseUrl, Compared compared)
       throws SQLException {
     OutcomeReader reader = new OutcomeReader(cluster, prefix, compared);
     reader.readTopics();
@@ -77,7 +77,7 @@ public final class OutcomeReader {
     read(
         TopicCatalogue.ALERT_EVENTS,
         AlertEvent.class,
-        event -> counts(event.getAlert()),
+        event -> counts(event.getAlert()) && compared.counts(event),
         event -> new Item(transition(event), 0, content(event.getAlert()).toString()));
     read(
         TopicCatalogue.ALERTS,
@@ -121,7 +121,7 @@ public final class OutcomeReader {
   /** Silence is told by the clinic stage, whose clock is outside what a log decides. */
   private boolean counts(Alert alert) {
     return LinkRule.ALL.stream().noneMatch(rule -> rule.name().equals(alert.getRule()))
-        && compared.test(alert);
+        && compared.alerts().test(alert);
   }
 
   private <T extends SpecificRecord> void read(
@@ -149,8 +149,11 @@ public final class OutcomeReader {
         : key;
   }
 
-  private static Alert content(Alert alert) {
-    return Alert.newBuilder(alert).setDetectedAt(Instant.EPOCH).setRevision(0).build();
+  private Alert content(Alert alert) {
+    return Alert.newBuilder(compared.content(alert))
+        .setDetectedAt(Instant.EPOCH)
+        .setRevision(0)
+        .build();
   }
 
   private void readQuarantine() {

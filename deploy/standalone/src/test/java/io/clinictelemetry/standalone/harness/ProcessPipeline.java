@@ -2,7 +2,6 @@ package io.clinictelemetry.standalone.harness;
 
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
-import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
@@ -15,16 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /** Safety, usage and sink as processes of their own beside a cluster. */
 public final class ProcessPipeline implements AutoCloseable {
 
   /** What the sink writes to the database. */
-  private static final List<String> WRITTEN =
+  public static final List<String> WRITTEN =
       TopicCatalogue.ALL.stream()
           .filter(topic -> !topic.equals(TopicCatalogue.TELEMETRY))
+          .filter(topic -> !topic.equals(TopicCatalogue.ALERT_COMMANDS))
           .filter(topic -> !topic.equals(TopicCatalogue.LIMIT_POLICIES))
           .map(TopicSpec::name)
           .toList();
@@ -140,11 +139,11 @@ public final class ProcessPipeline implements AutoCloseable {
    * outcomes.
    */
   public Evidence evidence() throws ExecutionException, InterruptedException, SQLException {
-    return evidence(alert -> true);
+    return evidence(Compared.ALL);
   }
 
   /** As the other, of these alerts alone. */
-  public Evidence evidence(Predicate<Alert> compared)
+  public Evidence evidence(Compared compared)
       throws ExecutionException, InterruptedException, SQLException {
     drain();
     Outcome seen = OutcomeReader.read(cluster, "", cluster.databaseUrl(), compared);

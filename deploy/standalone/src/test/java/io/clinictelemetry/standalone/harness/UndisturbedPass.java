@@ -2,7 +2,6 @@ package io.clinictelemetry.standalone.harness;
 
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
-import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -40,7 +38,7 @@ final class UndisturbedPass {
    * @param compared as of {@link OutcomeReader#read}
    */
   static Outcome over(
-      TestCluster cluster, Map<String, String> settings, Path directory, Predicate<Alert> compared)
+      TestCluster cluster, Map<String, String> settings, Path directory, Compared compared)
       throws ExecutionException, InterruptedException, SQLException {
     OutputTopics.create(cluster.admin(), PREFIX);
     try (SafetyApplication safety = new SafetyApplication(settings(settings, directory, "safety"));

@@ -1,6 +1,7 @@
 package io.clinictelemetry.contracts.topics;
 
 import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
@@ -40,6 +41,17 @@ public final class TopicCatalogue {
   /** The limits that readings are judged by, as policies set them. */
   public static final TopicSpec LIMIT_POLICIES =
       compacted("clinic.limit-policies", "scope#version", LimitPolicy.class, "the key");
+
+  /** What people ask to be done with alerts. */
+  public static final TopicSpec ALERT_COMMANDS =
+      new TopicSpec(
+          "clinic.alert-commands",
+          "subject_id",
+          Optional.of(AlertCommand.class),
+          "subject_id",
+          Kept.DELETE,
+          Optional.of(Duration.ofDays(90)),
+          true);
 
   /** Every transition of every alert. */
   public static final TopicSpec ALERT_EVENTS =
@@ -107,6 +119,7 @@ public final class TopicCatalogue {
           DEVICES,
           CLINICS,
           LIMIT_POLICIES,
+          ALERT_COMMANDS,
           ALERT_EVENTS,
           ALERTS,
           SESSIONS,

@@ -36,6 +36,7 @@ class SchemaStyleTest {
           Map.entry("samples_received", "a count"),
           Map.entry("samples_bad", "a count"),
           Map.entry("sessions_started", "a count"),
+          Map.entry("escalations", "a count"),
           Map.entry("Alert.measured", "in the record's field unit"),
           Map.entry("Alert.peak", "in the record's field unit"),
           Map.entry("Alert.limit", "in the record's field unit"),

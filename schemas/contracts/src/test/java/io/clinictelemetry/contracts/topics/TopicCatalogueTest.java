@@ -31,10 +31,10 @@ class TopicCatalogueTest {
   }
 
   @Test
-  void telemetryAloneIsStampedByTheBroker() {
+  void telemetryAndCommandsAreStampedByTheBroker() {
     assertThat(TopicCatalogue.ALL)
         .filteredOn(TopicSpec::trustedClock)
-        .containsExactly(TopicCatalogue.TELEMETRY);
+        .containsExactly(TopicCatalogue.TELEMETRY, TopicCatalogue.ALERT_COMMANDS);
     assertThat(TopicCatalogue.TELEMETRY.config())
         .containsEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     assertThat(TopicCatalogue.ALERTS.config())

@@ -41,7 +41,13 @@ public final class AlertQueries {
   /** Where a page of the list ends. */
   record Place(Instant startedAt, String alertId) {}
 
-  /** One transition of an alert; {@code at} is the log clock, {@code peak} is in {@code unit}. */
+  /**
+   * One transition of an alert; {@code at} is the log clock, {@code peak} is in {@code unit}.
+   *
+   * @param givenBy who gave the command that did it, or was refused; null where none did
+   * @param why the reason that the command gives; null where none did
+   * @param refusal why the command was refused; null where it was not
+   */
   public record Transition(
       String transition,
       Instant at,
@@ -49,7 +55,10 @@ public final class AlertQueries {
       String priority,
       double peak,
       String unit,
-      int revision) {}
+      int revision,
+      String givenBy,
+      String why,
+      String refusal) {}
 
   /** The latest first. */
   List<AlertView> find(Filter filter) {
@@ -88,10 +97,23 @@ public final class AlertQueries {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("SELECT * FROM alert_events WHERE alert_id = :id ORDER BY revision")
+                .createQuery(
+                    "SELECT * FROM alert_events WHERE alert_id = :id ORDER BY revision, at")
                 .bind("id", id)
                 .mapTo(Transition.class)
                 .list());
+  }
+
+  /** What became of a command; empty while that is not known. */
+  Optional<Transition> answer(String commandId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM alert_events WHERE command_id = :id AND command_id <> ''")
+                .bind("id", commandId)
+                .mapTo(Transition.class)
+                .findFirst());
   }
 
   /** The number of the latest change of any alert. */

@@ -10,7 +10,11 @@ import java.time.Instant;
  * @param sessionId null outside a session
  * @param endedAt null while the condition holds
  * @param chattering whether it was the third opening within a minute
- * @param active whether it needs a person: open, or latched, cleared and not acknowledged
+ * @param acknowledgedBy who took note of it; null while nobody has, as when and why
+ * @param shelvedBy who put its rule aside; null while it is on no shelf, as why and until when
+ * @param escalations how often it was escalated because nobody took note
+ * @param active whether it needs a person: open, or latched, cleared, and neither acknowledged nor
+ *     reset
  * @param zoneId time zone on the clinic's clocks; null for a clinic that is not known
  * @param change position in the live stream
  */
@@ -41,6 +45,13 @@ public record AlertView(
     String explanation,
     boolean late,
     boolean chattering,
+    String acknowledgedBy,
+    Instant acknowledgedAt,
+    String acknowledgedWhy,
+    String shelvedBy,
+    String shelvedWhy,
+    Instant shelvedUntil,
+    int escalations,
     int revision,
     long change,
     String zoneId) {

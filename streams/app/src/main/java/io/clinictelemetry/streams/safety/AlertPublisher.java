@@ -1,7 +1,8 @@
 package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.avro.Alert;
-import io.clinictelemetry.domain.episodes.AlertChange;
+import io.clinictelemetry.avro.AlertCommand;
+import io.clinictelemetry.domain.response.Told;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -21,12 +22,27 @@ final class AlertPublisher {
     this.metrics = metrics;
   }
 
-  void publish(AlertChange change) {
-    Alert alert = Alerts.record(change.alert());
+  /** Tells of an alert on the list, or one that left it. */
+  void publish(Told told) {
+    publish(told, Alerts.record(told.alert().orElseThrow(), told.standing()));
+  }
+
+  /** Answers a command. */
+  void answer(Told told, AlertCommand asked) {
+    publish(
+        told,
+        told.alert()
+            .map(alert -> Alerts.record(alert, told.standing()))
+            .orElseGet(() -> Alerts.unknown(asked, told.atMs())));
+  }
+
+  private void publish(Told told, Alert alert) {
     context.forward(
-        new Record<>(alert.getSubjectId(), Alerts.event(change, alert), change.atMs()),
+        new Record<>(alert.getSubjectId(), Alerts.event(told, alert), told.atMs()),
         sinks.alertEvents());
-    context.forward(new Record<>(alert.getAlertId(), alert, change.atMs()), sinks.alerts());
-    metrics.changed(change, context.currentSystemTimeMs());
+    if (told.refusal().isEmpty()) {
+      context.forward(new Record<>(alert.getAlertId(), alert, told.atMs()), sinks.alerts());
+    }
+    metrics.told(told, context.currentSystemTimeMs());
   }
 }

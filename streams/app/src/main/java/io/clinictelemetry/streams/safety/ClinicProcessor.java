@@ -3,7 +3,7 @@ package io.clinictelemetry.streams.safety;
 import io.clinictelemetry.domain.communication.Agenda;
 import io.clinictelemetry.domain.communication.ClinicStage;
 import io.clinictelemetry.domain.communication.StageClock;
-import io.clinictelemetry.domain.episodes.AlertChange;
+import io.clinictelemetry.streams.shared.CommandDecoder;
 import io.clinictelemetry.streams.shared.TelemetryTopology;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
@@ -29,25 +29,37 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
   static final String CLINICS_STORE = "safety-clinics";
   static final String AGENDA_STORE = "safety-clinic-agenda";
   static final String CLOCKS_STORE = "safety-clinic-clocks";
+  static final String ACTIVE_STORE = "safety-clinic-active";
+  static final String DUE_STORE = "safety-clinic-active-due";
 
   private final int partitions;
+  private final PolicyTable policies;
+  private final CommandDecoder commands;
   private final AlertMetrics metrics;
   private KeyValueStore<Bytes, byte[]> clocks;
-  private AlertPublisher publisher;
+  private AlertDesk desk;
   private ClinicStage stage;
 
   /**
    * @param partitions number of partitions of the telemetry topic
    */
-  ClinicProcessor(int partitions, AlertMetrics metrics) {
+  ClinicProcessor(
+      int partitions, PolicyTable policies, CommandDecoder commands, AlertMetrics metrics) {
     this.partitions = partitions;
+    this.policies = policies;
+    this.commands = commands;
     this.metrics = metrics;
   }
 
   static Set<StoreBuilder<?>> stores() {
     // In the same order in every run.
     return new LinkedHashSet<>(
-        List.of(store(CLINICS_STORE), store(AGENDA_STORE), store(CLOCKS_STORE)));
+        List.of(
+            store(CLINICS_STORE),
+            store(AGENDA_STORE),
+            store(CLOCKS_STORE),
+            store(ACTIVE_STORE),
+            store(DUE_STORE)));
   }
 
   private static StoreBuilder<?> store(String name) {
@@ -57,7 +69,12 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     super.init(context);
-    publisher = new AlertPublisher(context, SINKS, metrics);
+    desk =
+        new AlertDesk(
+            context.getStateStore(ACTIVE_STORE),
+            context.getStateStore(DUE_STORE),
+            policies.responsePlan(policies.table().view(context)),
+            new AlertPublisher(context, SINKS, metrics));
     clocks = context.getStateStore(CLOCKS_STORE);
     StageClock clock = new StageClock(partitions);
     try (KeyValueIterator<Bytes, byte[]> told = clocks.all()) {
@@ -80,13 +97,14 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
   @Override
   public void process(Record<String, byte[]> record) {
     LinkMessages.Message message = LinkMessages.decode(record.value());
-    if (message instanceof LinkMessages.Clock clock) {
+    if (message instanceof LinkMessages.Clock told) {
       clocks.put(
-          Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(clock.partition()).array()),
-          ByteBuffer.allocate(Long.BYTES).putLong(clock.beforeMs()).array());
-      for (AlertChange change : stage.told(clock.partition(), clock.beforeMs())) {
-        publisher.publish(change);
-      }
+          Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(told.partition()).array()),
+          ByteBuffer.allocate(Long.BYTES).putLong(told.beforeMs()).array());
+      stage.told(told.partition(), told.beforeMs()).forEach(desk::changed);
+      desk.fireDue(stage.doneBeforeMs());
+    } else if (message instanceof LinkMessages.Asked asked) {
+      desk.command(commands.decodeChecked(asked.command().get()), asked.askedAtMs());
     } else {
       stage.changed(((LinkMessages.Changed) message).change());
     }

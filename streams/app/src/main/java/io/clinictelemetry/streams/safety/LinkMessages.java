@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * What the telemetry partitions tell the clinic stage, in an internal topic: changes of links, each
- * to the partition of its clinic, and log clocks, to every partition. In a layout of its own with a
- * version, as state is.
+ * What the telemetry partitions tell the clinic stage, in an internal topic: changes of links and
+ * commands, each to the partition of its clinic, and log clocks, to every partition. In a layout of
+ * its own with a version, as state is.
  */
 final class LinkMessages {
 
@@ -38,7 +39,24 @@ final class LinkMessages {
   /** The telemetry partition has told all that happened before the time, ms since 1970 UTC. */
   record Clock(int partition, long beforeMs) implements Message {}
 
+  /**
+   * A person asks something about an alert of the stage.
+   *
+   * @param command as it was found, in Avro
+   * @param askedAtMs append time of the command, ms since 1970 UTC
+   */
+  record Asked(Bytes command, long askedAtMs) implements Message {}
+
+  private static final int CHANGED = 0;
+  private static final int CLOCK = 1;
+  private static final int ASKED = 2;
+
   private LinkMessages() {}
+
+  /** As a record for the internal topic. */
+  static Record<Object, Object> of(String clinicId, Asked asked) {
+    return new Record<>(clinicId, encode(asked), asked.askedAtMs());
+  }
 
   /** As a record for the internal topic. */
   static Record<Object, Object> of(LinkChange change) {
@@ -61,11 +79,17 @@ final class LinkMessages {
     return StateCodec.encode(
         VERSION,
         out -> {
-          out.writeBoolean(message instanceof Clock);
           if (message instanceof Clock clock) {
+            out.writeByte(CLOCK);
             out.writeInt(clock.partition());
             out.writeLong(clock.beforeMs());
+          } else if (message instanceof Asked asked) {
+            out.writeByte(ASKED);
+            out.writeInt(asked.command().get().length);
+            out.write(asked.command().get());
+            out.writeLong(asked.askedAtMs());
           } else {
+            out.writeByte(CHANGED);
             write(out, ((Changed) message).change());
           }
         });
@@ -76,9 +100,17 @@ final class LinkMessages {
         bytes,
         VERSION,
         (in, version) ->
-            in.readBoolean()
-                ? new Clock(in.readInt(), in.readLong())
-                : new Changed(readChange(in)));
+            switch (in.readByte()) {
+              case CLOCK -> new Clock(in.readInt(), in.readLong());
+              case ASKED -> readAsked(in);
+              default -> new Changed(readChange(in));
+            });
+  }
+
+  private static Asked readAsked(DataInput in) throws IOException {
+    byte[] command = new byte[in.readInt()];
+    in.readFully(command);
+    return new Asked(Bytes.wrap(command), in.readLong());
   }
 
   private static void write(DataOutput out, LinkChange change) throws IOException {

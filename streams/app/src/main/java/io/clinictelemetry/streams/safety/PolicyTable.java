@@ -3,12 +3,17 @@ package io.clinictelemetry.streams.safety;
 import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.domain.limits.DeviceClass;
+import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.Policies;
 import io.clinictelemetry.domain.limits.Policy;
+import io.clinictelemetry.domain.response.ResponsePlan;
+import io.clinictelemetry.domain.response.ResponseTimes;
 import io.clinictelemetry.streams.shared.PolicyRecords;
 import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -58,6 +63,23 @@ final class PolicyTable {
       seenChanges = changes;
     }
     return policies;
+  }
+
+  /**
+   * How long people have for alerts on a device or a clinic. Which modality and class a device has
+   * is no matter of it.
+   */
+  ResponsePlan responsePlan(ReferenceTable<LimitPolicy>.View view) {
+    return (alert, atMs) ->
+        ResponseTimes.of(
+            current(view)
+                .of(
+                    alert.subject().id(),
+                    alert.subject().clinicId(),
+                    Optional.empty(),
+                    Modality.MICROCURRENT,
+                    DeviceClass.STRICTEST)
+                .at(atMs));
   }
 
   private static Policy policy(LimitPolicy record) {

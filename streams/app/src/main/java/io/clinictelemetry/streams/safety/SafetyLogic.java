@@ -1,7 +1,9 @@
 package io.clinictelemetry.streams.safety;
 
+import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.LimitPolicy;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.domain.communication.LinkChange;
 import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
 import io.clinictelemetry.domain.episodes.AlertChange;
@@ -19,8 +21,12 @@ import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.rules.LinkRule;
+import io.clinictelemetry.domain.rules.Rules;
 import io.clinictelemetry.streams.safety.SafetyState.Watch;
+import io.clinictelemetry.streams.shared.CommandDecoder;
 import io.clinictelemetry.streams.shared.DeviceLogic;
+import io.clinictelemetry.streams.shared.QuarantineWriter;
 import io.clinictelemetry.streams.shared.ReferenceTable;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -30,10 +36,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands each device's readings to the episodes of its treatment, and publishes what changes. */
 final class SafetyLogic implements DeviceLogic<SafetyState> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SafetyLogic.class);
 
   /** A device has one treatment; more are remembered so that an end which was lost does no harm. */
   private static final int MAX_WATCHES = 4;
@@ -42,8 +56,10 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   private final AlertMetrics metrics;
   private final LinkMetrics linkMetrics;
   private ProcessorContext<Object, Object> context;
-  private AlertPublisher publisher;
+  private AlertDesk desk;
+  private QuarantineWriter quarantine;
   private long toldSecond;
+  private final CommandDecoder commands;
   private final ReferenceTable<Device> inventoryTable;
   private ReferenceTable<Device>.View inventory;
   private final PolicyTable policyTable;
@@ -53,11 +69,13 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       Duration sessionTimeout,
       ReferenceTable<Device> inventoryTable,
       PolicyTable policyTable,
+      CommandDecoder commands,
       AlertMetrics metrics,
       LinkMetrics linkMetrics) {
     this.sessionTimeout = sessionTimeout;
     this.inventoryTable = inventoryTable;
     this.policyTable = policyTable;
+    this.commands = commands;
     this.metrics = metrics;
     this.linkMetrics = linkMetrics;
   }
@@ -65,9 +83,15 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
-    publisher = new AlertPublisher(context, SafetyTopology.SINKS, metrics);
     inventory = inventoryTable.view(context);
     policies = policyTable.table().view(context);
+    quarantine = new QuarantineWriter(context);
+    desk =
+        new AlertDesk(
+            context.getStateStore(SafetyTopology.ACTIVE_STORE),
+            context.getStateStore(SafetyTopology.DUE_STORE),
+            policyTable.responsePlan(policies),
+            new AlertPublisher(context, SafetyTopology.SINKS, metrics));
   }
 
   @Override
@@ -328,9 +352,48 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
             .orElseGet(() -> state.link.unregistered(deviceId, logClockMs)));
   }
 
+  @Override
+  public boolean onNeighbour(Record<byte[], byte[]> record, RecordMetadata metadata) {
+    if (!metadata.topic().equals(TopicCatalogue.ALERT_COMMANDS.name())) {
+      return false;
+    }
+    try {
+      AlertCommand command = commands.decode(record.key(), record.value(), metadata.partition());
+      if (Rules.named(command.getRule()).filter(LinkRule.class::isInstance).isPresent()) {
+        context.forward(
+            LinkMessages.of(
+                command.getClinicId(),
+                new LinkMessages.Asked(Bytes.wrap(record.value()), record.timestamp())),
+            SafetyTopology.LINKS);
+      } else {
+        desk.command(command, record.timestamp());
+      }
+    } catch (CommandDecoder.RejectedException e) {
+      LOG.warn(
+          "a command goes to quarantine: {} topic={} partition={} offset={}",
+          e.getMessage(),
+          metadata.topic(),
+          metadata.partition(),
+          metadata.offset());
+      quarantine.write(
+          e.rejection(),
+          new QuarantineWriter.Found(
+              metadata.topic(),
+              metadata.partition(),
+              metadata.offset(),
+              record.timestamp(),
+              new RecordHeaders(record.headers().toArray())),
+          record.key(),
+          record.value(),
+          record.timestamp());
+    }
+    return true;
+  }
+
   /** Every stage partition needs the clock, and once a second is enough. */
   @Override
   public void afterRecord(long doneBeforeMs) {
+    desk.fireDue(doneBeforeMs);
     long second = doneBeforeMs / 1_000;
     if (second != toldSecond) {
       toldSecond = second;
@@ -348,8 +411,6 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   }
 
   private void publish(List<AlertChange> changes) {
-    for (AlertChange change : changes) {
-      publisher.publish(change);
-    }
+    changes.forEach(desk::changed);
   }
 }

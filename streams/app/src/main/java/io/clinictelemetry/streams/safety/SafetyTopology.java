@@ -1,11 +1,13 @@
 package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.streams.shared.CommandDecoder;
 import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.clinictelemetry.streams.shared.TelemetryTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
@@ -33,6 +37,8 @@ public final class SafetyTopology {
 
   static final String INVENTORY_STORE = "safety-inventory";
   static final String POLICIES_STORE = "safety-policies";
+  static final String ACTIVE_STORE = "safety-active";
+  static final String DUE_STORE = "safety-active-due";
 
   static final AlertPublisher.Sinks SINKS = new AlertPublisher.Sinks("alert-events", "alerts");
 
@@ -41,6 +47,7 @@ public final class SafetyTopology {
 
   private static final String APPLICATION = "safety";
   private static final String DEVICES_SOURCE = "devices";
+  private static final String COMMANDS_SOURCE = "alert-commands";
   private static final String INVENTORY_PROCESSOR = "safety-inventory-keeper";
 
   private SafetyTopology() {}
@@ -65,6 +72,7 @@ public final class SafetyTopology {
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
     PolicyTable policies =
         new PolicyTable(POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics);
+    Deserializer<AlertCommand> commands = serdes.deserializer(AlertCommand.class);
     AlertMetrics alertMetrics = new AlertMetrics(metrics);
     LinkMetrics linkMetrics = new LinkMetrics(metrics);
     Topology topology =
@@ -74,11 +82,27 @@ public final class SafetyTopology {
                 partitions,
                 metrics,
                 () ->
-                    new SafetyLogic(sessionTimeout, inventory, policies, alertMetrics, linkMetrics),
+                    new SafetyLogic(
+                        sessionTimeout,
+                        inventory,
+                        policies,
+                        new CommandDecoder(commands, partitions),
+                        alertMetrics,
+                        linkMetrics),
                 List.of(
                     TelemetryTopology.persistent(
-                        inventory.store(), Serdes.String(), inventory.values())),
-                new Neighbours(inventory, partitions, alertMetrics))
+                        inventory.store(), Serdes.String(), inventory.values()),
+                    TelemetryTopology.persistent(ACTIVE_STORE, Serdes.Bytes(), Serdes.ByteArray()),
+                    TelemetryTopology.persistent(DUE_STORE, Serdes.Bytes(), Serdes.ByteArray())),
+                new Neighbours(
+                    inventory,
+                    partitions,
+                    () ->
+                        new ClinicProcessor(
+                            partitions,
+                            policies,
+                            new CommandDecoder(commands, partitions),
+                            alertMetrics)))
             .sink(
                 SINKS.alertEvents(),
                 TopicCatalogue.ALERT_EVENTS,
@@ -118,29 +142,37 @@ public final class SafetyTopology {
     return topology;
   }
 
-  /** The inventory before the processor of telemetry, and the clinic stage behind it. */
+  /**
+   * The inventory and commands before the processor of telemetry, and the clinic stage behind it.
+   */
   private static final class Neighbours implements TelemetryTopology.Neighbours {
 
     private final ReferenceTable<Device> inventory;
     private final int partitions;
-    private final AlertMetrics metrics;
+    private final Supplier<ClinicProcessor> stage;
 
-    Neighbours(ReferenceTable<Device> inventory, int partitions, AlertMetrics metrics) {
+    Neighbours(ReferenceTable<Device> inventory, int partitions, Supplier<ClinicProcessor> stage) {
       this.inventory = inventory;
       this.partitions = partitions;
-      this.metrics = metrics;
+      this.stage = stage;
     }
 
     @Override
     public KStream<byte[], byte[]> before(
         StreamsBuilder builder, KStream<byte[], byte[]> telemetry) {
-      return telemetry.merge(
+      KStream<byte[], byte[]> devices =
           builder.stream(
                   inventory.topic(),
                   Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(DEVICES_SOURCE))
               .process(
-                  inventory::announcingKeeper, Named.as(INVENTORY_PROCESSOR), inventory.store()),
-          Named.as("safety-input"));
+                  inventory::announcingKeeper, Named.as(INVENTORY_PROCESSOR), inventory.store());
+      KStream<byte[], byte[]> commands =
+          builder.stream(
+              TopicCatalogue.ALERT_COMMANDS.name(),
+              Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(COMMANDS_SOURCE));
+      return telemetry
+          .merge(devices, Named.as("safety-input"))
+          .merge(commands, Named.as("safety-input-and-commands"));
     }
 
     @Override
@@ -159,7 +191,7 @@ public final class SafetyTopology {
               new ProcessorSupplier<String, byte[], Object, Object>() {
                 @Override
                 public Processor<String, byte[], Object, Object> get() {
-                  return new ClinicProcessor(partitions, metrics);
+                  return stage.get();
                 }
 
                 @Override

@@ -5,6 +5,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * What an application does with a device's events. It is called in the order of the partition's
@@ -64,6 +66,15 @@ public interface DeviceLogic<A> {
    * @param logClockMs the log clock, ms since 1970 UTC; 0 before it begins
    */
   default void onInventory(String deviceId, A state, long logClockMs) {}
+
+  /**
+   * A record of another topic came, one with telemetry's key and partitions.
+   *
+   * @return whether it was taken; else it is the inventory's, and {@link #onInventory} follows
+   */
+  default boolean onNeighbour(Record<byte[], byte[]> record, RecordMetadata metadata) {
+    return false;
+  }
 
   /**
    * A record of the partition was processed.

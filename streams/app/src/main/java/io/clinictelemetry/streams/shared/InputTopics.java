@@ -23,6 +23,7 @@ final class InputTopics {
   private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(15);
   private static final String TELEMETRY = TopicCatalogue.TELEMETRY.name();
   private static final String DEVICES = TopicCatalogue.DEVICES.name();
+  private static final String COMMANDS = TopicCatalogue.ALERT_COMMANDS.name();
   private static final String CLINICS = TopicCatalogue.CLINICS.name();
   private static final String POLICIES = TopicCatalogue.LIMIT_POLICIES.name();
 
@@ -31,8 +32,9 @@ final class InputTopics {
   /**
    * The number of partitions of the telemetry topic.
    *
-   * @throws SettingException when the cluster does not answer, a topic is not there, devices are
-   *     not partitioned as their telemetry is, or telemetry is not stamped by the broker
+   * @throws SettingException when the cluster does not answer, a topic is not there, devices or
+   *     commands are not partitioned as telemetry is, or telemetry or commands are not stamped by
+   *     the broker
    */
   static int requireFit(Settings settings) {
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
@@ -42,32 +44,37 @@ final class InputTopics {
     try (Admin admin = Admin.create(kafka)) {
       Map<String, TopicDescription> topics =
           admin
-              .describeTopics(List.of(TELEMETRY, DEVICES, CLINICS, POLICIES))
+              .describeTopics(List.of(TELEMETRY, DEVICES, COMMANDS, CLINICS, POLICIES))
               .allTopicNames()
               .get();
       int partitions = topics.get(TELEMETRY).partitions().size();
-      int ofDevices = topics.get(DEVICES).partitions().size();
-      if (ofDevices != partitions) {
-        // A task would look for a device in a partition that another task reads.
-        throw unfit(
-            settings,
-            "%s has %d partitions and %s has %d, but they must have the same number"
-                .formatted(TELEMETRY, partitions, DEVICES, ofDevices));
+      for (String beside : List.of(DEVICES, COMMANDS)) {
+        int count = topics.get(beside).partitions().size();
+        if (count != partitions) {
+          // A task would look for a device in a partition that another task reads.
+          throw unfit(
+              settings,
+              "%s has %d partitions and %s has %d, but they must have the same number"
+                  .formatted(TELEMETRY, partitions, beside, count));
+        }
       }
-      String stampedBy = timestampType(admin);
-      if (!stampedBy.equals("LogAppendTime")) {
-        // The clocks of devices would drive the log clock.
-        throw unfit(
-            settings,
-            "%s has %s=%s, but only the broker's own clock can be trusted"
-                .formatted(TELEMETRY, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, stampedBy));
+      for (String topic : List.of(TELEMETRY, COMMANDS)) {
+        String stampedBy = timestampType(admin, topic);
+        if (!stampedBy.equals("LogAppendTime")) {
+          // The clocks of devices and people would drive the log clock.
+          throw unfit(
+              settings,
+              "%s has %s=%s, but only the broker's own clock can be trusted"
+                  .formatted(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, stampedBy));
+        }
       }
       return partitions;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
           ? unfit(
               settings,
-              "there is no topic %s, %s, %s or %s".formatted(TELEMETRY, DEVICES, CLINICS, POLICIES))
+              "there is no topic "
+                  + String.join(" or ", TELEMETRY, DEVICES, COMMANDS, CLINICS, POLICIES))
           : new SettingException(
               Settings.BOOTSTRAP_SERVERS,
               bootstrap(settings),
@@ -79,8 +86,9 @@ final class InputTopics {
     }
   }
 
-  private static String timestampType(Admin admin) throws InterruptedException, ExecutionException {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, TELEMETRY);
+  private static String timestampType(Admin admin, String name)
+      throws InterruptedException, ExecutionException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
     return admin
         .describeConfigs(List.of(topic))
         .all()

@@ -1,7 +1,6 @@
 package io.clinictelemetry.streams.shared;
 
 import io.clinictelemetry.avro.LedgerEntry;
-import io.clinictelemetry.contracts.topics.QuarantineHeaders;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.domain.intake.DeviceOrder;
 import io.clinictelemetry.domain.intake.DeviceOrder.Arrival;
@@ -15,10 +14,8 @@ import io.clinictelemetry.streams.shared.PartitionAccount.Outcome;
 import io.clinictelemetry.streams.shared.WaitingEvents.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -43,12 +40,6 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   /** Deadlines that fire with one record at most; each takes some tens of microseconds. */
   static final int FIRED_PER_RECORD = 1_000;
 
-  /**
-   * Key, value and carried headers of a record in quarantine, bytes: somewhat below what producers
-   * and topics take unless configured otherwise.
-   */
-  static final int MAX_QUARANTINED_BYTES = 1_000_000;
-
   private final TelemetryTopology<A> topology;
   private final EventDecoder decoder;
   private final DeviceLogic<A> logic;
@@ -60,6 +51,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
   private KeyValueStore<Bytes, byte[]> accounts;
   private WaitingEvents waiting;
   private Timers timers;
+  private QuarantineWriter quarantine;
 
   private Bytes accountKey;
   private PartitionAccount account;
@@ -87,6 +79,7 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     accounts = context.getStateStore(topology.accountsStore());
     waiting = new WaitingEvents(context.getStateStore(topology.waitingStore()));
     timers = new Timers(context.getStateStore(topology.timersStore()));
+    quarantine = new QuarantineWriter(context);
     // One task reads one telemetry partition, and their numbers are the same.
     partition = context.taskId().partition();
     accountKey =
@@ -107,7 +100,9 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record of a topic has coordinates"));
     if (!metadata.topic().equals(topology.telemetryTopic())) {
-      announce(record.key());
+      if (!logic.onNeighbour(record, metadata)) {
+        announce(record.key());
+      }
       return;
     }
     offset = metadata.offset();
@@ -407,33 +402,13 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     if (!topology.writesIntakeQuarantine()) {
       return;
     }
-    Headers kept = carried(foundAt);
-    String detail = rejection.detail();
-    // What no topic would take must not stop the processor; it stays where it was found.
-    boolean keyFits = length(key) <= MAX_QUARANTINED_BYTES;
-    boolean valueFits = keyFits && length(key) + length(value) <= MAX_QUARANTINED_BYTES;
-    if (!valueFits) {
-      detail +=
-          "; "
-              + length(key)
-              + " bytes of key and "
-              + length(value)
-              + " of value are too many to copy";
-    }
-    long copied = (keyFits ? length(key) : 0) + (valueFits ? length(value) : 0);
-    if (copied + length(kept) > MAX_QUARANTINED_BYTES) {
-      detail += "; " + length(kept) + " bytes of headers are too many to copy";
-      kept = new RecordHeaders();
-    }
-    header(kept, QuarantineHeaders.REASON, rejection.reason().code());
-    header(kept, QuarantineHeaders.DETAIL, detail);
-    header(kept, QuarantineHeaders.TOPIC, topology.telemetryTopic());
-    header(kept, QuarantineHeaders.PARTITION, Integer.toString(partition));
-    header(kept, QuarantineHeaders.OFFSET, Long.toString(foundAt));
-    header(kept, QuarantineHeaders.TIME, Instant.ofEpochMilli(appendedAtMs).toString());
-    context.forward(
-        new Record<>(keyFits ? key : null, valueFits ? value : null, account.logClockMs(), kept),
-        TelemetryTopology.QUARANTINE_SINK);
+    quarantine.write(
+        rejection,
+        new QuarantineWriter.Found(
+            topology.telemetryTopic(), partition, foundAt, appendedAtMs, carried(foundAt)),
+        key,
+        value,
+        account.logClockMs());
   }
 
   /**
@@ -442,22 +417,5 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
    */
   private Headers carried(long foundAt) {
     return foundAt == offset ? new RecordHeaders(headers.toArray()) : new RecordHeaders();
-  }
-
-  private static long length(byte[] bytes) {
-    return bytes == null ? 0 : bytes.length;
-  }
-
-  private static long length(Headers headers) {
-    long length = 0;
-    for (Header header : headers) {
-      length += header.key().length() + length(header.value());
-    }
-    return length;
-  }
-
-  /** In the place of one that an earlier stay in quarantine left. */
-  private static void header(Headers headers, String name, String text) {
-    headers.remove(name).add(name, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,20 +2,27 @@ package io.clinictelemetry.streams.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.LimitPolicy;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.domain.communication.LinkChange;
 import io.clinictelemetry.domain.communication.LinkChange.Kind;
 import io.clinictelemetry.domain.communication.Silence;
 import io.clinictelemetry.domain.rules.LinkRule;
+import io.clinictelemetry.streams.shared.CommandDecoder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** One partition of the clinic stage, told by two telemetry partitions. */
@@ -24,6 +31,8 @@ class ClinicProcessorTest {
   private static final int PARTITIONS = 2;
 
   private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
+  private final AvroSerdes serdes =
+      new AvroSerdes(Map.of("schema.registry.url", "mock://clinic-processor"));
   private ClinicProcessor processor;
 
   ClinicProcessorTest() {
@@ -31,22 +40,40 @@ class ClinicProcessorTest {
         List.of(
             ClinicProcessor.CLINICS_STORE,
             ClinicProcessor.AGENDA_STORE,
-            ClinicProcessor.CLOCKS_STORE)) {
-      var built =
-          Stores.keyValueStoreBuilder(
-                  Stores.inMemoryKeyValueStore(store), Serdes.Bytes(), Serdes.ByteArray())
-              .withLoggingDisabled()
-              .build();
-      built.init(context.getStateStoreContext(), built);
-      context.addStateStore(built);
+            ClinicProcessor.CLOCKS_STORE,
+            ClinicProcessor.ACTIVE_STORE,
+            ClinicProcessor.DUE_STORE)) {
+      add(store, Serdes.Bytes());
     }
+    add(SafetyTopology.POLICIES_STORE, Serdes.String());
     context.setCurrentSystemTimeMs(0);
     restart();
   }
 
+  private <K> void add(String store, Serde<K> keys) {
+    var built =
+        Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(store), keys, Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    built.init(context.getStateStoreContext(), built);
+    context.addStateStore(built);
+  }
+
   private void restart() {
-    processor = new ClinicProcessor(PARTITIONS, new AlertMetrics(new SimpleMeterRegistry()));
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    processor =
+        new ClinicProcessor(
+            PARTITIONS,
+            new PolicyTable(
+                SafetyTopology.POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics),
+            new CommandDecoder(serdes.deserializer(AlertCommand.class), PARTITIONS),
+            new AlertMetrics(metrics));
     processor.init(context);
+  }
+
+  @AfterEach
+  void close() {
+    serdes.close();
   }
 
   private void tell(Record<Object, Object> message) {

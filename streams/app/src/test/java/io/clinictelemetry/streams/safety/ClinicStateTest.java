@@ -14,6 +14,7 @@ import io.clinictelemetry.streams.testing.Committed;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
 /** What the clinic stage remembers and is told, as bytes. */
@@ -81,6 +82,8 @@ class ClinicStateTest {
     }
     LinkMessages.Clock clock = new LinkMessages.Clock(3, 5_000);
     assertThat(LinkMessages.decode(LinkMessages.encode(clock))).isEqualTo(clock);
+    LinkMessages.Asked asked = new LinkMessages.Asked(Bytes.wrap(new byte[] {1, 2, 3}), 5_000);
+    assertThat(LinkMessages.decode(LinkMessages.encode(asked))).isEqualTo(asked);
   }
 
   @Test
@@ -94,6 +97,7 @@ class ClinicStateTest {
             ClinicMemory.encode(SILENT),
             LinkMessages.encode(new LinkMessages.Changed(LOST)),
             LinkMessages.encode(new LinkMessages.Changed(BACK)),
-            LinkMessages.encode(new LinkMessages.Clock(3, 5_000))));
+            LinkMessages.encode(new LinkMessages.Clock(3, 5_000)),
+            LinkMessages.encode(new LinkMessages.Asked(Bytes.wrap(new byte[] {1, 2, 3}), 5_000))));
   }
 }

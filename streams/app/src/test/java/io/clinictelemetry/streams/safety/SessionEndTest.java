@@ -46,7 +46,7 @@ class SessionEndTest {
     pipeline.tick(deadline);
     assertThat(transitions(pipeline))
         .containsExactly(
-            "+300500 d1 CLEARED suction-hard-high #2 from +0 triggered +300 detected +500 to +500"
+            "+300500 d1 CLEARED suction-hard-high #3 from +0 triggered +300 detected +500 to +500"
                 + " measured 70.0 peak 70.0 limit 55.0");
   }
 
@@ -59,7 +59,7 @@ class SessionEndTest {
 
     assertThat(transitions(pipeline))
         .containsExactly(
-            "+300500 d1 CLEARED suction-hard-high #2 from +0 triggered +300 detected +500 to +500"
+            "+300500 d1 CLEARED suction-hard-high #3 from +0 triggered +300 detected +500 to +500"
                 + " measured 70.0 peak 70.0 limit 55.0");
   }
 

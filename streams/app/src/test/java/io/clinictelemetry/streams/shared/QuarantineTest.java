@@ -390,7 +390,7 @@ class QuarantineTest {
   void leavesOutHeadersThatNoTopicWouldTake() {
     try (Pipeline pipeline = Pipeline.safety()) {
       Headers headers = new RecordHeaders();
-      headers.add("trace", new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES - 7 - 5 + 1]);
+      headers.add("trace", new byte[QuarantineWriter.MAX_BYTES - 7 - 5 + 1]);
       pipeline.append(utf8("d1"), utf8("no Av"), T0, headers);
 
       TestRecord<byte[], byte[]> record = pipeline.quarantined().get(0);
@@ -416,12 +416,12 @@ class QuarantineTest {
   @Test
   void leavesWhatNoTopicWouldTakeWhereItIsAndTellsItsSize() {
     try (Pipeline pipeline = Pipeline.safety()) {
-      pipeline.append(utf8("d1"), new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES - 2], T0);
-      pipeline.append(utf8("d1"), new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES - 1], T0);
-      pipeline.append(new byte[TelemetryProcessor.MAX_QUARANTINED_BYTES + 1], new byte[3], T0);
+      pipeline.append(utf8("d1"), new byte[QuarantineWriter.MAX_BYTES - 2], T0);
+      pipeline.append(utf8("d1"), new byte[QuarantineWriter.MAX_BYTES - 1], T0);
+      pipeline.append(new byte[QuarantineWriter.MAX_BYTES + 1], new byte[3], T0);
 
       List<TestRecord<byte[], byte[]>> records = pipeline.quarantined();
-      assertThat(records.get(0).value()).hasSize(TelemetryProcessor.MAX_QUARANTINED_BYTES - 2);
+      assertThat(records.get(0).value()).hasSize(QuarantineWriter.MAX_BYTES - 2);
       assertThat(records.get(1).key()).isEqualTo(utf8("d1"));
       assertThat(records.get(1).value()).isNull();
       assertThat(header(records.get(1), QuarantineHeaders.DETAIL))

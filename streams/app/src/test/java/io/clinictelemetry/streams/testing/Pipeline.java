@@ -3,6 +3,7 @@ package io.clinictelemetry.streams.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
@@ -211,6 +212,25 @@ public final class Pipeline implements AutoCloseable {
     driver
         .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(key, value, 0);
+  }
+
+  /** A command arrives, ms since 1970 UTC. */
+  public Pipeline command(AlertCommand command, long appendedAtMs) {
+    return command(
+        command.getSubjectId().getBytes(StandardCharsets.UTF_8),
+        bytes(TopicCatalogue.ALERT_COMMANDS, command),
+        appendedAtMs);
+  }
+
+  /** Bytes arrive in the topic of commands, ms since 1970 UTC. */
+  public Pipeline command(byte[] key, byte[] value, long appendedAtMs) {
+    driver
+        .createInputTopic(
+            TopicCatalogue.ALERT_COMMANDS.name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())
+        .pipeInput(key, value, appendedAtMs);
+    return this;
   }
 
   /** Appends what was sent, in this order. */

@@ -27,33 +27,69 @@ public final class SafetyOutput {
    * Both topics must tell the same, under their keys.
    */
   public static List<String> transitions(Pipeline pipeline) {
-    return transitions(pipeline, alert -> !isOfLink(alert));
+    return detections(pipeline, alert -> !isOfLink(alert));
   }
 
   /** All transitions of links and clinics since last asked, as {@link #transitions}. */
   public static List<String> linkTransitions(Pipeline pipeline) {
-    return transitions(pipeline, SafetyOutput::isOfLink);
+    return detections(pipeline, SafetyOutput::isOfLink);
+  }
+
+  /**
+   * What people and deadlines did to alerts since last asked, for instance {@code +61000 d1
+   * ESCALATED suction-hard-high #2}, or {@code +61000 d1 REFUSED suction-hard-high #2: why}. What
+   * detection did is passed over.
+   */
+  public static List<String> responses(Pipeline pipeline) {
+    return published(pipeline).stream()
+        .filter(event -> !isDetection(event))
+        .map(
+            event ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %s %s %s #%d%s",
+                    text(event.getAt()),
+                    event.getAlert().getSubjectId(),
+                    event.getTransition(),
+                    event.getAlert().getRule(),
+                    event.getAlert().getRevision(),
+                    event.getRefusal() == null ? "" : ": " + event.getRefusal()))
+        .toList();
+  }
+
+  private static boolean isDetection(AlertEvent event) {
+    return switch (event.getTransition()) {
+      case OPENED, CLEARED, WIDENED -> true;
+      default -> false;
+    };
   }
 
   private static boolean isOfLink(Alert alert) {
     return LinkRule.ALL.stream().anyMatch(rule -> rule.name().equals(alert.getRule()));
   }
 
-  private static List<String> transitions(Pipeline pipeline, Predicate<Alert> wanted) {
+  private static List<String> detections(Pipeline pipeline, Predicate<Alert> wanted) {
+    return published(pipeline).stream()
+        .filter(event -> isDetection(event) && wanted.test(event.getAlert()))
+        .map(SafetyOutput::line)
+        .toList();
+  }
+
+  private static List<AlertEvent> published(Pipeline pipeline) {
     List<TestRecord<String, AlertEvent>> events = pipeline.alertEvents();
+    List<TestRecord<String, AlertEvent>> changes =
+        events.stream()
+            .filter(event -> event.value().getTransition() != AlertTransition.REFUSED)
+            .toList();
     List<TestRecord<String, Alert>> alerts = pipeline.alerts();
     assertThat(alerts)
         .extracting(TestRecord::value)
         .as("latest states")
-        .isEqualTo(events.stream().map(event -> event.value().getAlert()).toList());
-    for (int i = 0; i < events.size(); i++) {
-      check(events.get(i), alerts.get(i));
+        .isEqualTo(changes.stream().map(event -> event.value().getAlert()).toList());
+    for (int i = 0; i < changes.size(); i++) {
+      check(changes.get(i), alerts.get(i));
     }
-    return events.stream()
-        .map(TestRecord::value)
-        .filter(event -> wanted.test(event.getAlert()))
-        .map(SafetyOutput::line)
-        .toList();
+    return events.stream().map(TestRecord::value).toList();
   }
 
   private static void check(TestRecord<String, AlertEvent> event, TestRecord<String, Alert> state) {
@@ -77,7 +113,13 @@ public final class SafetyOutput {
       case CLEARED -> assertThat(alert.getState()).isEqualTo(AlertState.CLEARED);
       case WIDENED ->
           assertThat(alert.getState() == AlertState.OPEN).isEqualTo(alert.getEndedAt() == null);
-      case UNKNOWN -> throw new AssertionError(event);
+      case ACKNOWLEDGED -> assertThat(alert.getAcknowledgement()).isNotNull();
+      case RESET -> assertThat(alert.getReset()).isNotNull();
+      case SHELVED -> assertThat(alert.getShelf()).isNotNull();
+      case UNSHELVED, SHELF_ENDED -> assertThat(alert.getShelf()).isNull();
+      case ESCALATED -> assertThat(alert.getEscalations()).isPositive();
+      case RE_ALARMED -> assertThat(alert.getState()).isEqualTo(AlertState.OPEN);
+      case UNKNOWN, REFUSED -> throw new AssertionError(event);
     }
   }
 

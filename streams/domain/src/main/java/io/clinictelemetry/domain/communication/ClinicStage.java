@@ -33,6 +33,7 @@ public final class ClinicStage {
   private final StageClock clock;
   private final Agenda agenda;
   private final Clinics clinics;
+  private long doneBeforeMs;
 
   /** A stage that goes on with what is remembered. */
   public ClinicStage(StageClock clock, Agenda agenda, Clinics clinics) {
@@ -57,11 +58,18 @@ public final class ClinicStage {
     for (int handled = 0; handled < HANDLED_AT_ONCE; handled++) {
       Optional<Entry> next = agenda.poll(nowMs);
       if (next.isEmpty()) {
-        break;
+        doneBeforeMs = nowMs;
+        return changes;
       }
+      doneBeforeMs = next.get().atMs();
       changes.addAll(handle(next.get()));
     }
     return changes;
+  }
+
+  /** What happened before then is handled; later ones may not be, ms since 1970 UTC. */
+  public long doneBeforeMs() {
+    return doneBeforeMs;
   }
 
   private List<AlertChange> handle(Entry entry) {

@@ -79,6 +79,11 @@ public record Alert(
     return rule.priority() == Rule.Priority.HIGH;
   }
 
+  /** The same with a later revision. */
+  public Alert laterBy(int revisions) {
+    return with(startedAtMs, endedAtMs, peak, revision + revisions);
+  }
+
   /** With the value as its peak where that is further beyond the limit; not a change to tell. */
   Alert peaked(double value) {
     return with(startedAtMs, endedAtMs, side().further(peak, value), revision);

@@ -12,8 +12,8 @@ import java.util.Set;
  * <ul>
  *   <li>A hard limit, and one that a standard or the absence of contact gives, is its own ceiling.
  *   <li>A soft limit may be as loose as the hard one beside it.
- *   <li>A limit that tells of the device or its link, with no hard one beside it, may be {@link
- *       #SLACK} times as loose. The factor is an engineering default.
+ *   <li>A limit that tells of the device, its link or the response to alerts, with no hard one
+ *       beside it, may be {@link #SLACK} times as loose. The factor is an engineering default.
  * </ul>
  */
 public final class Ceiling {
@@ -43,7 +43,11 @@ public final class Ceiling {
           LimitName.CLOCK_ERROR,
           LimitName.TELEMETRY_LOST,
           LimitName.DEVICE_SILENT,
-          LimitName.DEVICE_NEVER_SEEN);
+          LimitName.DEVICE_NEVER_SEEN,
+          LimitName.ESCALATE_HIGH,
+          LimitName.ESCALATE_MEDIUM,
+          LimitName.RE_ALARM,
+          LimitName.SHELF_LONGEST);
 
   private Ceiling() {}
 

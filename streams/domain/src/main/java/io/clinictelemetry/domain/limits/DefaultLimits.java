@@ -16,13 +16,17 @@ import static io.clinictelemetry.domain.limits.LimitName.DOSE_HARD;
 import static io.clinictelemetry.domain.limits.LimitName.DOSE_SOFT;
 import static io.clinictelemetry.domain.limits.LimitName.DWELL_HARD;
 import static io.clinictelemetry.domain.limits.LimitName.DWELL_SOFT;
+import static io.clinictelemetry.domain.limits.LimitName.ESCALATE_HIGH;
+import static io.clinictelemetry.domain.limits.LimitName.ESCALATE_MEDIUM;
 import static io.clinictelemetry.domain.limits.LimitName.FLAT_LINE;
 import static io.clinictelemetry.domain.limits.LimitName.GROSS_DOSE;
 import static io.clinictelemetry.domain.limits.LimitName.IMPEDANCE_LOST;
 import static io.clinictelemetry.domain.limits.LimitName.IMPEDANCE_SHORT;
 import static io.clinictelemetry.domain.limits.LimitName.IMPEDANCE_SOFT;
+import static io.clinictelemetry.domain.limits.LimitName.RE_ALARM;
 import static io.clinictelemetry.domain.limits.LimitName.SESSION_HARD;
 import static io.clinictelemetry.domain.limits.LimitName.SESSION_SOFT;
+import static io.clinictelemetry.domain.limits.LimitName.SHELF_LONGEST;
 import static io.clinictelemetry.domain.limits.LimitName.SUCTION_HARD_HIGH;
 import static io.clinictelemetry.domain.limits.LimitName.SUCTION_HARD_LOW;
 import static io.clinictelemetry.domain.limits.LimitName.SUCTION_SOFT_HIGH;
@@ -107,6 +111,10 @@ public final class DefaultLimits {
     rows.put(TELEMETRY_LOST, same(5));
     rows.put(DEVICE_SILENT, same(120));
     rows.put(DEVICE_NEVER_SEEN, same(86_400));
+    rows.put(ESCALATE_HIGH, same(60));
+    rows.put(ESCALATE_MEDIUM, same(300));
+    rows.put(RE_ALARM, same(300));
+    rows.put(SHELF_LONGEST, same(30));
     return rows;
   }
 

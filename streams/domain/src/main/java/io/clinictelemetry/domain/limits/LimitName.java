@@ -65,7 +65,15 @@ public enum LimitName {
   /** How long a device that is switched on may be silent. */
   DEVICE_SILENT("device-silent", "s"),
   /** How long after it was taken into use a device may not have been heard. */
-  DEVICE_NEVER_SEEN("device-never-seen", "s");
+  DEVICE_NEVER_SEEN("device-never-seen", "s"),
+  /** After which an alert of high priority that nobody acknowledged is escalated. */
+  ESCALATE_HIGH("escalate-high", "s"),
+  /** The same for medium priority. */
+  ESCALATE_MEDIUM("escalate-medium", "s"),
+  /** After which an alert that still holds is announced again. */
+  RE_ALARM("re-alarm", "s"),
+  /** How long a rule may be shelved. */
+  SHELF_LONGEST("shelf-longest", "min");
 
   private final String key;
   private final String unit;

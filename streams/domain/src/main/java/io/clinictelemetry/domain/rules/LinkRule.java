@@ -33,4 +33,9 @@ public record LinkRule(String name, Priority priority, String unit) implements R
   public Kind kind() {
     return Kind.TECHNICAL;
   }
+
+  @Override
+  public boolean mayBeShelved() {
+    return !equals(TELEMETRY_LOST);
+  }
 }

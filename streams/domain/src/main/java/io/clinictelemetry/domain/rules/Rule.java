@@ -32,4 +32,9 @@ public interface Rule {
 
   /** UCUM unit of its value and limit. */
   String unit();
+
+  /** Whether people may put it aside for a time. Hard limits call for action, so they never are. */
+  default boolean mayBeShelved() {
+    return !name().contains("-hard");
+  }
 }

@@ -145,6 +145,7 @@ class OutOfOrderPropertyTest {
             assertThat(after.open()).isEqualTo(before.open());
             assertFollows(before, after);
           }
+          default -> throw new AssertionError("detection does not tell of " + change);
         }
         if (!after.open()) {
           remembered.put(after.id(), after);

@@ -43,6 +43,10 @@ class LimitsTest {
     "MICROCURRENT, telemetry-lost, 5, 5, 5",
     "MICROCURRENT, device-silent, 120, 120, 120",
     "MICRODERMABRASION, device-never-seen, 86400, 86400, 86400",
+    "MICROCURRENT, escalate-high, 60, 60, 60",
+    "MICROCURRENT, escalate-medium, 300, 300, 300",
+    "MICRODERMABRASION, re-alarm, 300, 300, 300",
+    "MICRODERMABRASION, shelf-longest, 30, 30, 30",
   })
   void theDefaultsAreThoseOfTheTable(
       Modality modality, String key, double medical, double salon, double home) {
