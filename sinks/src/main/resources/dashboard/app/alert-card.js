@@ -1,5 +1,6 @@
-import { LitElement, css, html } from 'lit';
-import { clockName, lasting, localDay, localTime, priority } from './format.js';
+import { LitElement, css, html, nothing } from 'lit';
+import './alert-actions.js';
+import { clockName, clockTime, lasting, localDay, localTime, priority } from './format.js';
 
 /** One alert: how urgent, where, what was measured, since when on the clinic's own clock. */
 class AlertCard extends LitElement {
@@ -102,10 +103,14 @@ class AlertCard extends LitElement {
 
   #flag() {
     const { alert } = this;
-    if (alert.state === 'OPEN') {
-      return alert.acknowledged ? 'acknowledged' : 'ongoing';
-    }
-    return alert.active ? 'cleared, latched' : 'cleared';
+    return [
+      alert.state === 'OPEN' ? 'ongoing' : alert.active ? 'cleared, latched' : 'cleared',
+      alert.acknowledged ? `acknowledged by ${alert.acknowledged_by}` : '',
+      alert.shelved_until ? `shelved by ${alert.shelved_by} until ${clockTime(alert.shelved_until, alert.zone_id)}` : '',
+      alert.escalations > 0 && !alert.acknowledged ? 'escalated' : '',
+    ]
+      .filter((part) => part)
+      .join(' · ');
   }
 
   #when() {
@@ -141,6 +146,7 @@ class AlertCard extends LitElement {
         </div>
         <p>${alert.explanation}</p>
         ${this.#when()}
+        ${this.brief ? nothing : html`<alert-actions .alert=${alert}></alert-actions>`}
       </article>
     `;
   }

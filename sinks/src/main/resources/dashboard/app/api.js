@@ -7,7 +7,21 @@ export async function get(path, parameters = {}) {
   const query = new URLSearchParams(
     Object.entries(parameters).filter(([, given]) => given !== undefined && given !== ''),
   );
-  const response = await fetch(`${ROOT}${path}${query.size > 0 ? `?${query}` : ''}`);
+  return answered(await fetch(`${ROOT}${path}${query.size > 0 ? `?${query}` : ''}`));
+}
+
+/** Sends JSON, and gives the answer's; throws with the server's own words when it is none. */
+export async function post(path, body) {
+  return answered(
+    await fetch(`${ROOT}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+async function answered(response) {
   if (!response.ok) {
     const problem = await response.json().catch(() => ({ detail: response.statusText }));
     throw new Error(problem.detail);

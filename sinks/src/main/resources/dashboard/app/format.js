@@ -24,6 +24,10 @@ export const clockName = (iso, zoneId) => {
   return zoneId ? `${zoneId.split('/').pop().replaceAll('_', ' ')} ${offset}` : `UTC${offset}`;
 };
 
+/** An instant as the time on a clinic's clock, or in UTC: 17:45:03. */
+export const clockTime = (iso, zoneId) =>
+  new Date(iso).toLocaleTimeString('en-GB', { timeZone: zoneId ?? 'UTC' });
+
 /** How long something lasted: as duration, but a blink is not nothing: 0.2 s. */
 export const lasting = (ms) => (ms > 0 && ms < 1000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms));
 

@@ -11,8 +11,10 @@ import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.sinks.dashboard.api.AlertCommands;
 import io.clinictelemetry.sinks.dashboard.api.AlertQueries;
 import io.clinictelemetry.sinks.dashboard.api.AlertsApi;
+import io.clinictelemetry.sinks.dashboard.api.CommandsApi;
 import io.clinictelemetry.sinks.dashboard.api.DevicesApi;
 import io.clinictelemetry.sinks.dashboard.api.OperationsApi;
 import io.clinictelemetry.sinks.dashboard.api.Problem;
@@ -79,6 +81,7 @@ public final class DashboardServer implements AutoCloseable {
   private TelemetryTail tail;
   private ChangeFeed changes;
   private Pulse pulse;
+  private AlertCommands commands;
   private Javalin server;
 
   /**
@@ -140,6 +143,9 @@ public final class DashboardServer implements AutoCloseable {
     config.routes.before(context -> admit(access, context));
     new Pages().addTo(config.routes);
     new AlertsApi(alerts).addTo(config.routes, ROOT);
+    new CommandsApi(
+            alerts, this::commands, context -> access.user(context.header("Authorization")), json)
+        .addTo(config.routes, ROOT);
     new DevicesApi(database.jdbi(), fleet, clock).addTo(config.routes, ROOT);
     new UsageApi(database.jdbi(), clock).addTo(config.routes, ROOT);
     new OperationsApi(database.jdbi(), fleet, pipeline).addTo(config.routes, ROOT);
@@ -157,6 +163,14 @@ public final class DashboardServer implements AutoCloseable {
         context -> {
           throw ProblemException.notFound("resource", context.path());
         });
+  }
+
+  /** Opened when somebody asks for something: most dashboards are only looked at. */
+  private synchronized AlertCommands commands() {
+    if (commands == null) {
+      commands = new AlertCommands(kafka, serdes);
+    }
+    return commands;
   }
 
   private static void admit(Access access, Context context) {
@@ -226,6 +240,11 @@ public final class DashboardServer implements AutoCloseable {
     }
     if (server != null) {
       server.stop();
+    }
+    synchronized (this) {
+      if (commands != null) {
+        commands.close();
+      }
     }
     if (pulse != null) {
       pulse.close();

@@ -50,6 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API, the stream and the files over HTTP, with a real database and no broker. */
@@ -207,6 +208,59 @@ class DashboardServerTest {
     assertThat(JSON.readTree(response.body()).path("error").asText()).isEqualTo("not-found");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'why': 'seen', 'by': 'Ada'}                                | kind=null: acknowledge, shel",
+        "{'kind': 'ACKNOWLEDGE', 'why': 'seen', 'by': 'Ada'}         | kind=ACKNOWLEDGE: acknow",
+        "{'kind': 'acknowledge', 'by': 'Ada'}                        | why=null: give 1 to 500 char",
+        "{'kind': 'acknowledge', 'why': ' ', 'by': 'Ada'}            | why= : give 1 to 500 charact",
+        "{'kind': 'acknowledge', 'why': 'seen'}                      | by=null: give 1 to 100 chara",
+        "{'kind': 'shelve', 'why': 'seen', 'by': 'Ada'}              | shelve_s=null: say for how m",
+        "{'kind': 'acknowledge', 'why': 'seen', 'who': 'Ada'}        | body=Unrecognized field",
+        "{'kind':                                                    | body=Unexpected end-of-input",
+        "{'kind': 'reset', 'why': 'x', 'by': 'A', 'command_id': ''}  | command_id=: give 1 to 100"
+      })
+  void refusesACommandThatLacksSomethingAndNamesIt(String body, String detail) throws Exception {
+    HttpResponse<String> response = command("open", "application/json", body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(JSON.readTree(response.body()).path("detail").asText()).startsWith(detail);
+  }
+
+  @Test
+  void takesNoCommandThatAFormOfAnotherSiteCouldSend() throws Exception {
+    HttpResponse<String> response =
+        command("open", "text/plain", "{'kind': 'acknowledge', 'why': 'seen', 'by': 'Ada'}");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("Content-Type=text/plain: send application/json");
+  }
+
+  @Test
+  void saysWithWhichIdToSendACommandAgainThatTheBrokerDoesNotTake() throws Exception {
+    HttpResponse<String> response =
+        command(
+            "open",
+            "application/json",
+            "{'kind': 'acknowledge', 'why': 'seen', 'by': 'Ada', 'command_id': 'again-1'}");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(JSON.readTree(response.body()).path("error").asText()).isEqualTo("broker");
+    assertThat(JSON.readTree(response.body()).path("detail").asText()).contains("again-1");
+    assertThat(command("none", "application/json", "{}").statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> command(String alert, String type, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri("/api/v1/alerts/" + alert + "/commands"))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   @Test
   void alertThatReachesTheDatabaseArrivesOnAnOpenStream() throws Exception {
     long cursor = get("/api/v1/alerts").path("cursor").asLong();
@@ -318,6 +372,12 @@ class DashboardServerTest {
         known.body().close();
         assertThat(known.statusCode()).as(path).isEqualTo(path.equals("/none") ? 404 : 200);
       }
+      HttpRequest who =
+          HttpRequest.newBuilder(uri(second, "/api/v1/user"))
+              .header("Authorization", "Basic YW5uOmFub3RoZXItcGFzc3dvcmQ=")
+              .build();
+      assertThat(http.send(who, BodyHandlers.ofString()).body()).isEqualTo("{\"user\":\"ann\"}");
+      assertThat(get("/api/v1/user").path("user").isNull()).isTrue();
       for (String path : List.of("/health/live", "/health/ready")) {
         HttpRequest request = HttpRequest.newBuilder(uri(second, path)).build();
         assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isIn(200, 503);

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,15 @@ class PageIT {
 
   private static final LocatorAssertions.IsVisibleOptions SOON =
       new LocatorAssertions.IsVisibleOptions().setTimeout(90_000);
+
+  private static final LocatorAssertions.HasTextOptions SOON_TEXT =
+      new LocatorAssertions.HasTextOptions().setTimeout(90_000);
+
+  private static final LocatorAssertions.ContainsTextOptions CONTAINED_SOON =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
+
+  private static final LocatorAssertions.IsFocusedOptions FOCUSED_SOON =
+      new LocatorAssertions.IsFocusedOptions().setTimeout(90_000);
 
   /** Pixels of a canvas that have the colour of a property of the page's style. */
   private static final String COUNT_PIXELS =
@@ -141,6 +151,66 @@ class PageIT {
       watched.screenshot("dashboard-" + width);
       assertThat(watched.complaints()).isEmpty();
     }
+  }
+
+  @ParameterizedTest(name = "{0} x {1}")
+  @CsvSource({"1440, 900", "390, 844"})
+  void anAlertIsAcknowledgedByKeyboardAndShelvingAHardLimitIsRefused(
+      int width, int height, RunningPipeline pipeline) throws Exception {
+    TestDevice device = pipeline.device("it-officer-page-" + width);
+    try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
+      Page page = watched.page();
+      device.startSession();
+      device.treat(TestDevice.STUCK_KPA, Duration.ofSeconds(1));
+      device.flush();
+      Locator card =
+          page.locator("alert-card")
+              .filter(new Locator.FilterOptions().setHas(alert(page, device)))
+              .first();
+      assertThat(card).isVisible(SOON);
+
+      open(card, "Shelve");
+      page.keyboard().type("too loud");
+      page.keyboard().press("Tab");
+      page.keyboard().press("Control+A");
+      page.keyboard().type("Ada");
+      page.keyboard().press("Enter");
+      assertThat(card.getByRole(AriaRole.ALERT))
+          .hasText(Pattern.compile("Refused: Hard limits .* are never shelved\\."), SOON_TEXT);
+
+      open(card, "Acknowledge");
+      page.keyboard().type("seen to it");
+      page.keyboard().press("Enter");
+      assertThat(card.getByText("acknowledged by Ada")).isVisible(SOON);
+      assertThat(button(card, "Acknowledge")).hasCount(0);
+
+      press(card, "History");
+      Locator history = card.getByRole(AriaRole.LIST);
+      assertThat(history).containsText("refused by Ada: too loud. Hard limits", CONTAINED_SOON);
+      assertThat(history).containsText("acknowledged by Ada: seen to it", CONTAINED_SOON);
+
+      assertThat(watched.isWiderThanItsWindow()).isFalse();
+      watched.screenshot("officer-" + width);
+      assertThat(watched.complaints()).isEmpty();
+      device.endSession();
+    }
+  }
+
+  /** As one does who has no mouse. */
+  private static void press(Locator card, String name) {
+    button(card, name).focus();
+    button(card, name).press("Enter");
+  }
+
+  /** The form, with the cursor where the reason is written. */
+  private static void open(Locator card, String name) {
+    press(card, name);
+    assertThat(card.getByLabel("Reason")).isFocused(FOCUSED_SOON);
+  }
+
+  private static Locator button(Locator card, String name) {
+    return card.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   @Test

@@ -89,11 +89,20 @@ public final class Access {
       return Optional.empty();
     }
     if (address.users().isPresent()) {
-      return address.users().get().accept(authorization)
+      return user(authorization).isPresent()
           ? Optional.empty()
           : Optional.of(Refusal.NOT_AUTHENTICATED);
     }
     return isThisMachine(host) ? Optional.empty() : Optional.of(Refusal.OTHER_HOST);
+  }
+
+  /**
+   * Who asks; empty where no users are known, or it is none of them.
+   *
+   * @param authorization the request's header {@code Authorization}; null when it has none
+   */
+  public Optional<String> user(String authorization) {
+    return address.users().flatMap(users -> users.find(authorization));
   }
 
   /** By its text alone: to ask the name service would be to ask the attacker. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,9 @@ public final class Users {
       "give a file with one name:password on each line, the password of at least %d characters"
           .formatted(SHORTEST_PASSWORD);
 
-  private final List<byte[]> digests;
+  private final Map<String, byte[]> digests;
 
-  private Users(List<byte[]> digests) {
+  private Users(Map<String, byte[]> digests) {
     this.digests = digests;
   }
 
@@ -64,7 +65,7 @@ public final class Users {
     if (byName.isEmpty()) {
       throw new SettingException(FILE, file, "names nobody; " + REMEDY);
     }
-    return new Users(List.copyOf(byName.values()));
+    return new Users(Collections.unmodifiableMap(byName));
   }
 
   private static List<String> lines(String file) {
@@ -103,28 +104,30 @@ public final class Users {
   }
 
   /**
-   * Whether a request comes from one of them. How long the answer takes tells nothing about names
-   * and passwords.
+   * Which of them a request comes from; empty for none. How long the answer takes tells nothing
+   * about names and passwords.
    *
    * @param authorization the request's header of that name; null when it has none
    */
-  boolean accept(String authorization) {
+  Optional<String> find(String authorization) {
     if (authorization == null
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return false;
+      return Optional.empty();
     }
     byte[] presented;
     try {
       presented =
           digest(Base64.getDecoder().decode(authorization.substring(SCHEME.length()).strip()));
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
-    boolean known = false;
-    for (byte[] digest : digests) {
-      known |= MessageDigest.isEqual(digest, presented);
+    Optional<String> found = Optional.empty();
+    for (Map.Entry<String, byte[]> user : digests.entrySet()) {
+      if (MessageDigest.isEqual(user.getValue(), presented)) {
+        found = Optional.of(user.getKey());
+      }
     }
-    return known;
+    return found;
   }
 
   private static byte[] digest(String line) {

@@ -28,6 +28,15 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(503, "busy", detail);
   }
 
+  /** The broker did not say that it has the command. */
+  static ProblemException brokerAway(String commandId, Throwable cause) {
+    return new ProblemException(
+        503,
+        "broker",
+        "the broker does not take the command (%s); send it again with command_id %s"
+            .formatted(shortened(String.valueOf(cause.getMessage())), commandId));
+  }
+
   private static String shortened(String value) {
     return value.length() <= 80 ? value : value.substring(0, 80) + "…";
   }
