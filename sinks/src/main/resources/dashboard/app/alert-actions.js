@@ -5,7 +5,7 @@ import { clockTime } from './format.js';
 const NAME = 'clinic-telemetry.name';
 const ACTIONS = {
   acknowledge: { title: 'Acknowledge', hint: 'Somebody sees to it.' },
-  shelve: { title: 'Shelve', hint: 'Puts the rule aside on this device for a time.' },
+  shelve: { title: 'Shelve', hint: 'Puts the rule aside here for a time; its alerts are still recorded.' },
   unshelve: { title: 'Unshelve', hint: 'Ends the shelf before its time.' },
   reset: { title: 'Reset', hint: 'Takes it off the list; its condition is over.' },
 };
