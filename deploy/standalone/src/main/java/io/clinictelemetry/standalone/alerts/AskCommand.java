@@ -45,11 +45,11 @@ abstract class AskCommand implements Callable<Integer> {
       description = "The reason; it is kept with the alert.")
   private String why;
 
-  private final AlertCommandKind kind;
-
-  private AskCommand(AlertCommandKind kind) {
-    this.kind = kind;
-  }
+  /**
+   * What is asked for. Not known before it is needed: records create loggers, and this is made with
+   * the command line, before a verb chose a file for the log.
+   */
+  abstract AlertCommandKind kind();
 
   /** How long to shelve; empty in other commands. */
   Optional<Duration> shelveFor() {
@@ -64,7 +64,7 @@ abstract class AskCommand implements Callable<Integer> {
       AlertCommand command =
           AlertCommand.newBuilder()
               .setCommandId(UUID.randomUUID().toString())
-              .setKind(kind)
+              .setKind(kind())
               .setAlertId(alert.getAlertId())
               .setSubjectKind(alert.getSubjectKind())
               .setSubjectId(alert.getSubjectId())
@@ -114,8 +114,9 @@ abstract class AskCommand implements Callable<Integer> {
       },
       mixinStandardHelpOptions = true)
   static final class Acknowledge extends AskCommand {
-    Acknowledge() {
-      super(AlertCommandKind.ACKNOWLEDGE);
+    @Override
+    AlertCommandKind kind() {
+      return AlertCommandKind.ACKNOWLEDGE;
     }
   }
 
@@ -136,8 +137,9 @@ abstract class AskCommand implements Callable<Integer> {
         description = "How long, for instance 10m; 30 min at most, unless a policy says otherwise.")
     private Duration lasting;
 
-    Shelve() {
-      super(AlertCommandKind.SHELVE);
+    @Override
+    AlertCommandKind kind() {
+      return AlertCommandKind.SHELVE;
     }
 
     @Override
@@ -151,8 +153,9 @@ abstract class AskCommand implements Callable<Integer> {
       description = "Ends a shelf before its time.",
       mixinStandardHelpOptions = true)
   static final class Unshelve extends AskCommand {
-    Unshelve() {
-      super(AlertCommandKind.UNSHELVE);
+    @Override
+    AlertCommandKind kind() {
+      return AlertCommandKind.UNSHELVE;
     }
   }
 
@@ -161,8 +164,9 @@ abstract class AskCommand implements Callable<Integer> {
       description = "Takes an alert of high priority off the list whose condition is over.",
       mixinStandardHelpOptions = true)
   static final class Reset extends AskCommand {
-    Reset() {
-      super(AlertCommandKind.RESET);
+    @Override
+    AlertCommandKind kind() {
+      return AlertCommandKind.RESET;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -26,6 +28,9 @@ import org.apache.kafka.common.utils.Time;
  * <p>With more nodes another one leads meanwhile.
  */
 public final class UncleanStop {
+
+  private static final Duration TO_LOAD = Duration.ofSeconds(30);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
   private static final String LISTENERS = "listeners";
   private static final String CLEAN = ".kafka_cleanshutdown";
@@ -67,16 +72,35 @@ public final class UncleanStop {
 
   /** It registers itself again when it starts; until then nobody leads its partitions. */
   private static void forgetBroker(String controller, int id) throws InterruptedException {
+    long until = System.nanoTime() + TO_LOAD.toNanos();
+    while (!isForgotten(controller, id, System.nanoTime() - until < 0)) {
+      Thread.sleep(ASK_AGAIN.toMillis());
+    }
+  }
+
+  /**
+   * Asks once.
+   *
+   * @param mayLoad whether the controller may still be reading its log: until it has, it speaks as
+   *     one of a version that is not asked such things
+   */
+  private static boolean isForgotten(String controller, int id, boolean mayLoad)
+      throws InterruptedException {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller))) {
       admin.unregisterBroker(id).all().get();
+      return true;
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-        throw new IllegalStateException(
-            "the controller at %s does not let go of the broker: %s"
-                .formatted(controller, e.getCause().getMessage()),
-            e.getCause());
+      if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+        return true;
       }
+      if (e.getCause() instanceof UnsupportedVersionException && mayLoad) {
+        return false;
+      }
+      throw new IllegalStateException(
+          "the controller at %s does not let go of the broker: %s"
+              .formatted(controller, e.getCause().getMessage()),
+          e.getCause());
     }
   }
 }
