@@ -159,9 +159,10 @@ public final class BrokerProcess implements AutoCloseable {
     process.kill();
   }
 
-  /** Freezes it: connections stay open, and nothing is answered. */
+  /** Freezes it, to the last thread: connections stay open, and nothing is answered. */
   public void freeze() throws IOException, InterruptedException {
     process.signal("STOP");
+    awaitPatiently().alias("Kafka node %d stands still".formatted(id)).until(process::standsStill);
   }
 
   /** Lets a frozen one go on. */

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A server to which signals are sent. It ends with this JVM, even when that is killed and even when
@@ -62,6 +64,23 @@ final class ServerProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
     if (status != 0) {
       throw new IOException("SIG%s did not reach %s".formatted(signal, name));
+    }
+  }
+
+  /** Whether each of its threads is stopped. */
+  boolean standsStill() throws IOException {
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.allMatch(ServerProcess::isStopped);
+    }
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return true; // it has ended
     }
   }
 
