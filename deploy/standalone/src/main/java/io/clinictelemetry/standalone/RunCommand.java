@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,8 +91,18 @@ final class RunCommand implements Callable<Integer> {
 
   private Running start(Settings settings) {
     return switch (component) {
-      case safety -> restored(() -> safety(settings));
-      case usage -> restored(() -> usage(settings));
+      case safety ->
+          restored(
+              () -> {
+                SafetyApplication safety = new SafetyApplication(settings);
+                return started(safety::start, safety::port, safety::health, safety);
+              });
+      case usage ->
+          restored(
+              () -> {
+                UsageApplication usage = new UsageApplication(settings);
+                return started(usage::start, usage::port, usage::health, usage);
+              });
       case sink -> sink(settings);
       case dashboard -> {
         DashboardServer dashboard =
@@ -117,26 +128,16 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static Running safety(Settings settings) {
-    SafetyApplication safety = new SafetyApplication(settings);
+  /** Leaves nothing open that does not start. */
+  private static Running started(
+      Runnable start, IntSupplier port, Supplier<Health> health, AutoCloseable stop) {
     try {
-      safety.start();
+      start.run();
     } catch (RuntimeException e) {
-      safety.close();
+      new Running(0, health, stop).close();
       throw e;
     }
-    return new Running(safety.port(), safety::health, safety);
-  }
-
-  private static Running usage(Settings settings) {
-    UsageApplication usage = new UsageApplication(settings);
-    try {
-      usage.start();
-    } catch (RuntimeException e) {
-      usage.close();
-      throw e;
-    }
-    return new Running(usage.port(), usage::health, usage);
+    return new Running(port.getAsInt(), health, stop);
   }
 
   private static Running sink(Settings settings) {

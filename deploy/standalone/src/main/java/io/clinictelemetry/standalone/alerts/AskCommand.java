@@ -7,6 +7,7 @@ import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.standalone.ClusterOptions;
+import io.clinictelemetry.standalone.DurationConverter;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -133,7 +134,7 @@ abstract class AskCommand implements Callable<Integer> {
         names = "--for",
         required = true,
         paramLabel = "DURATION",
-        converter = DurationConverter.class,
+        converter = DurationConverter.For.class,
         description = "How long, for instance 10m; 30 min at most, unless a policy says otherwise.")
     private Duration lasting;
 

@@ -3,20 +3,15 @@ package io.clinictelemetry.standalone.cluster;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
-import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Sees each alert when a reader of committed records can first see it. */
 public final class AlertWatch implements AutoCloseable {
@@ -39,19 +34,7 @@ public final class AlertWatch implements AutoCloseable {
   /** Watches from now on; the listener is called on a thread of its own. */
   public AlertWatch(Map<String, Object> kafka, AvroSerdes serdes, Consumer<Sighting> listener) {
     this.listener = listener;
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    consumer =
-        new KafkaConsumer<>(
-            config, new StringDeserializer(), serdes.deserializer(AlertEvent.class));
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(TopicCatalogue.ALERT_EVENTS.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position); // the end as it is now, not at the first poll
+    consumer = AlertEvents.fromNowOn(kafka, serdes);
     thread.start();
   }
 

@@ -1,10 +1,10 @@
 package io.clinictelemetry.standalone.demo;
 
-import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.producers.simulator.FleetOptions;
 import io.clinictelemetry.producers.simulator.FleetSimulator;
 import io.clinictelemetry.producers.simulator.GroundTruthJson;
 import io.clinictelemetry.producers.simulator.Programme;
+import io.clinictelemetry.standalone.DurationConverter;
 import io.clinictelemetry.standalone.Interruption;
 import io.clinictelemetry.standalone.LogDestination;
 import io.clinictelemetry.standalone.OutputFile;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
+      converter = DurationConverter.For.class,
       description = "How long the fleet runs, for instance 60s or 5m; without it until Ctrl-C.")
   private Duration duration;
 
@@ -232,28 +231,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Durations as in the settings. */
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        return Settings.parseDuration("--for", value);
-      } catch (RuntimeException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
-  }
-
   /** A duration that a fleet's past can have. */
-  private static final class HistoryConverter implements ITypeConverter<Duration> {
+  private static final class HistoryConverter extends DurationConverter {
+    private HistoryConverter() {
+      super("--history");
+    }
+
     @Override
     public Duration convert(String value) {
-      Duration length;
-      try {
-        length = Settings.parseDuration("--history", value);
-      } catch (RuntimeException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      Duration length = super.convert(value);
       if (length.compareTo(FleetOptions.SHORTEST_PAST) < 0
           || length.compareTo(FleetOptions.LONGEST_PAST) > 0) {
         throw new TypeConversionException(

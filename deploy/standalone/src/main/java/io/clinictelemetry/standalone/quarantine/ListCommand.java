@@ -3,6 +3,7 @@ package io.clinictelemetry.standalone.quarantine;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.standalone.ClusterOptions;
+import io.clinictelemetry.standalone.DurationConverter;
 import io.clinictelemetry.standalone.cluster.ClusterClient;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.io.PrintWriter;
@@ -13,13 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Lists what is in quarantine. */
 @Command(
@@ -43,7 +42,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "DURATION",
-      converter = DurationConverter.class,
+      converter = DurationConverter.Since.class,
       description = "Only those appended no longer ago than this, for instance 2h or 14d.")
   private Duration since;
 
@@ -84,17 +83,5 @@ final class ListCommand implements Callable<Integer> {
     listing.lines().forEach(out::println);
     out.flush();
     return 0;
-  }
-
-  /** Durations as in the settings. */
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        return Settings.parseDuration("--since", value);
-      } catch (RuntimeException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }
