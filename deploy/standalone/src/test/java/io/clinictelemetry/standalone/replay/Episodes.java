@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** The identity of alerts: what must not depend on when and how the readings arrived. */
+/**
+ * The identity of alerts: what must not depend on when and how the readings arrived. Whether one
+ * was escalated does: that is counted from its detection.
+ */
 final class Episodes {
 
   /** Silence is a matter of arrival. */
@@ -38,8 +41,14 @@ final class Episodes {
 
   private List<String> lines(UnaryOperator<Alert.Builder> change) {
     return latest.values().stream()
-        .map(alert -> change.apply(Alert.newBuilder(alert)).build().toString())
+        .map(alert -> change.apply(unescalated(alert)).build().toString())
         .toList();
+  }
+
+  private static Alert.Builder unescalated(Alert alert) {
+    return Alert.newBuilder(alert)
+        .setRevision(alert.getRevision() - alert.getEscalations())
+        .setEscalations(0);
   }
 
   /** How many rules they are of. */
