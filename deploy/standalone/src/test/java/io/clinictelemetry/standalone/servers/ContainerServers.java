@@ -27,7 +27,7 @@ final class ContainerServers implements Servers {
   private final KafkaContainer kafka =
       new KafkaContainer(ServerImage.KAFKA.image())
           .withEnv(asEnvironment(SingleNode.settings()))
-          .withEnv("KAFKA_HEAP_OPTS", "-Xms256m -Xmx512m");
+          .withEnv("KAFKA_HEAP_OPTS", "-Xms256m -Xmx512m -XX:TieredStopAtLevel=1");
 
   private final GenericContainer<?> registry =
       new GenericContainer<>(ServerImage.REGISTRY.image())
