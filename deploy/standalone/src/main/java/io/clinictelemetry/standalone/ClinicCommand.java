@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone;
 
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.standalone.alerts.AlertsCommand;
+import io.clinictelemetry.standalone.audit.AuditCommand;
 import io.clinictelemetry.standalone.demo.DemoCommand;
 import io.clinictelemetry.standalone.drill.DrillCommand;
 import io.clinictelemetry.standalone.limits.LimitsCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       AlertsCommand.class,
       LimitsCommand.class,
+      AuditCommand.class,
       LedgerCommand.class,
       QuarantineCommand.class
     })

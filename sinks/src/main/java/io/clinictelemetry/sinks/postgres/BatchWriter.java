@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,24 +21,17 @@ final class BatchWriter {
   static final String CHANNEL = "clinic_changes";
 
   private final Jdbi jdbi;
-  private final Map<String, Feed<?>> feeds;
+  private final List<Feed<?>> feeds;
 
   /** The feeds are written in the order in which they are given. */
   BatchWriter(Jdbi jdbi, List<Feed<?>> feeds) {
     this.jdbi = jdbi;
-    this.feeds =
-        feeds.stream()
-            .collect(
-                Collectors.toMap(
-                    feed -> feed.table().topic().name(),
-                    feed -> feed,
-                    (a, b) -> a,
-                    LinkedHashMap::new));
+    this.feeds = List.copyOf(feeds);
   }
 
   /** The topics that it can write. */
   List<String> topics() {
-    return List.copyOf(feeds.keySet());
+    return feeds.stream().map(feed -> feed.table().topic().name()).distinct().toList();
   }
 
   /**
@@ -65,13 +57,19 @@ final class BatchWriter {
 
   private Content read(List<ConsumerRecord<byte[], byte[]>> records) {
     Content content = new Content();
-    feeds.forEach((topic, feed) -> content.parts.put(topic, new Part<>(feed)));
+    Map<String, List<Part<?>>> byTopic = new HashMap<>();
+    for (Feed<?> feed : feeds) {
+      Part<?> part = new Part<>(feed);
+      content.parts.add(part);
+      byTopic.computeIfAbsent(feed.table().topic().name(), t -> new ArrayList<>()).add(part);
+    }
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      Part<?> part = content.parts.get(record.topic());
-      try {
-        part.read(record);
-      } catch (UnstorableRecordException e) {
-        content.failures.add(Failure.of(record, e));
+      for (Part<?> part : byTopic.get(record.topic())) {
+        try {
+          part.read(record);
+        } catch (UnstorableRecordException e) {
+          content.failures.add(Failure.of(record, e));
+        }
       }
     }
     return content;
@@ -82,9 +80,9 @@ final class BatchWriter {
     OffsetTable.advance(handle, batch.advances());
     List<Failure> failures = new ArrayList<>(content.failures);
     Map<String, Integer> rows = new TreeMap<>();
-    for (Part<?> part : content.parts.values()) {
+    for (Part<?> part : content.parts) {
       if (!part.entries.isEmpty()) {
-        rows.put(part.feed.table().name(), storer.store(handle, part, failures));
+        rows.merge(part.feed.table().name(), storer.store(handle, part, failures), Integer::sum);
       }
     }
     Failure.store(handle, failures);
@@ -203,7 +201,7 @@ final class BatchWriter {
   }
 
   private static final class Content {
-    private final Map<String, Part<?>> parts = new LinkedHashMap<>();
+    private final List<Part<?>> parts = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
   }
 

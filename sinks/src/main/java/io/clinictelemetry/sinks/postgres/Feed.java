@@ -29,6 +29,8 @@ record Feed<T>(Table<T> table, RecordReader<T> reader) {
         avro(serdes, Tables.CLINICS, Clinic.class),
         avro(serdes, Tables.DEVICES, Device.class),
         avro(serdes, Tables.ALERT_EVENTS, AlertEvent.class),
+        new Feed<>(Tables.ALERT_CHAINS, ChainEnd::read),
+        new Feed<>(Tables.POLICY_CHAINS, ChainEnd::read),
         avro(serdes, Tables.ALERTS, Alert.class),
         avro(serdes, Tables.SESSIONS, SessionSummary.class),
         avro(serdes, Tables.USAGE_HOURLY, DeviceUsage.class),

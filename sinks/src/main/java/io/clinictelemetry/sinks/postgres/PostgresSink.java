@@ -118,7 +118,7 @@ public final class PostgresSink implements AutoCloseable {
 
   /** The topics that it writes. */
   public List<String> topics() {
-    return Tables.ALL.stream().map(table -> table.topic().name()).toList();
+    return Tables.ALL.stream().map(table -> table.topic().name()).distinct().toList();
   }
 
   /** Ready while it writes; not live when only a restart helps. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +23,8 @@ final class Table<T> {
   enum Existing {
     /** The record wins: the topic has the latest last. */
     REPLACE,
-    /** The higher revision wins; an equal one changes nothing. */
-    KEEP_HIGHEST_REVISION,
+    /** The higher one wins; an equal one changes nothing. */
+    KEEP_HIGHEST,
     /** The row stays: it never changes once written. */
     KEEP
   }
@@ -34,7 +35,8 @@ final class Table<T> {
   private final List<Column<T>> key;
   private final List<Column<T>> values;
   private final Optional<String> counter;
-  private final ToIntFunction<T> revision;
+  private final String rankColumn;
+  private final ToLongFunction<T> rank;
 
   private Table(Builder<T> builder) {
     topic = builder.topic;
@@ -43,7 +45,8 @@ final class Table<T> {
     key = List.copyOf(builder.key);
     values = List.copyOf(builder.values);
     counter = builder.counter;
-    revision = builder.revision;
+    rankColumn = builder.rankColumn;
+    rank = builder.rank;
   }
 
   static <T> Builder<T> of(TopicSpec topic, String name) {
@@ -88,7 +91,7 @@ final class Table<T> {
     String update = "DO UPDATE SET " + changes;
     return existing == Existing.REPLACE
         ? update
-        : update + " WHERE excluded.revision > %s.revision".formatted(name);
+        : update + " WHERE excluded.%1$s > %2$s.%1$s".formatted(rankColumn, name);
   }
 
   /** The parameters of one record. */
@@ -117,8 +120,7 @@ final class Table<T> {
     return switch (existing) {
       case REPLACE -> later;
       case KEEP -> earlier;
-      case KEEP_HIGHEST_REVISION ->
-          revision.applyAsInt(later) > revision.applyAsInt(earlier) ? later : earlier;
+      case KEEP_HIGHEST -> rank.applyAsLong(later) > rank.applyAsLong(earlier) ? later : earlier;
     };
   }
 
@@ -130,7 +132,8 @@ final class Table<T> {
     private final List<Column<T>> values = new ArrayList<>();
     private Existing existing = Existing.REPLACE;
     private Optional<String> counter = Optional.empty();
-    private ToIntFunction<T> revision = record -> 0;
+    private String rankColumn = "";
+    private ToLongFunction<T> rank = record -> 0;
 
     private Builder(TopicSpec topic, String name) {
       this.topic = topic;
@@ -153,10 +156,16 @@ final class Table<T> {
     }
 
     /** Adds the column {@code revision}, whose highest value wins. */
-    Builder<T> highest(ToIntFunction<T> value) {
-      existing = Existing.KEEP_HIGHEST_REVISION;
-      revision = value;
-      return column("revision", value::applyAsInt);
+    Builder<T> highest(ToIntFunction<T> revision) {
+      return highest("revision", revision::applyAsInt);
+    }
+
+    /** Adds a column whose highest value wins. */
+    Builder<T> highest(String column, ToLongFunction<T> value) {
+      existing = Existing.KEEP_HIGHEST;
+      rankColumn = column;
+      rank = value;
+      return column(column, value::applyAsLong);
     }
 
     /** Numbers each change in commit order, in the column {@code change}. */

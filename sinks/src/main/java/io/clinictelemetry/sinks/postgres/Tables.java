@@ -14,6 +14,7 @@ import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.contracts.topics.TopicSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -193,12 +194,18 @@ final class Tables {
           .neverChanged()
           .build();
 
+  static final Table<ChainEnd> ALERT_CHAINS = chains(TopicCatalogue.ALERT_EVENTS);
+
+  static final Table<ChainEnd> POLICY_CHAINS = chains(TopicCatalogue.LIMIT_POLICIES);
+
   /** All of them; the order is that of writing, the same in every transaction. */
   static final List<Table<?>> ALL =
       List.of(
           CLINICS,
           DEVICES,
           ALERT_EVENTS,
+          ALERT_CHAINS,
+          POLICY_CHAINS,
           ALERTS,
           SESSIONS,
           USAGE_HOURLY,
@@ -207,6 +214,15 @@ final class Tables {
           QUARANTINE);
 
   private Tables() {}
+
+  private static Table<ChainEnd> chains(TopicSpec topic) {
+    return Table.<ChainEnd>of(topic, "audit_heads")
+        .key("chain", end -> end.link().chain())
+        .column("hash", end -> end.link().hash())
+        .column("at", ChainEnd::at)
+        .highest("number", end -> end.link().number())
+        .build();
+  }
 
   private static <R> Object ifThere(R record, Function<R, Object> value) {
     return record == null ? null : value.apply(record);

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.avro.Alert;
+import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.contracts.audit.ChainLink;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.QuarantineHeaders;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
@@ -71,7 +73,7 @@ class BatchWriterTest {
                 Records.device(
                     "d-1", "kathmandu", DeviceClass.MEDICAL, Modality.MICRODERMABRASION)),
             avro(TopicCatalogue.ALERTS, open),
-            avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)),
+            chained(avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)), 1),
             avro(TopicCatalogue.SESSIONS, Records.session("d-1", "s-1", 1)),
             avro(
                 TopicCatalogue.USAGE_HOURLY,
@@ -90,6 +92,22 @@ class BatchWriterTest {
     assertThat(text("SELECT convert_from(value_bytes, 'UTF8') FROM quarantine"))
         .isEqualTo("{\"no\":\"avro\"}");
     assertThat(text("SELECT \"offset\" FROM quarantine")).isEqualTo("17");
+  }
+
+  @Test
+  void keepsTheEndOfEachChainAndWhenItWasFirstKnown() {
+    AlertEvent event = Records.event(alert("a-1", "d-1").build());
+    write(List.of(chained(avro(TopicCatalogue.ALERT_EVENTS, event), 1)));
+    String knownSince = text("SELECT known_since FROM audit_heads");
+    ConsumerRecord<byte[], byte[]> last = chained(avro(TopicCatalogue.ALERT_EVENTS, event), 3);
+    write(List.of(chained(avro(TopicCatalogue.ALERT_EVENTS, event), 2), last));
+    write(List.of(chained(avro(TopicCatalogue.ALERT_EVENTS, event), 2)));
+    write(List.of(avro(TopicCatalogue.ALERT_EVENTS, event)));
+
+    assertThat(text("SELECT chain || ' ' || number || ' ' || hash FROM audit_heads"))
+        .isEqualTo("c 3 " + ChainLink.of(last.headers()).orElseThrow().hash());
+    assertThat(text("SELECT known_since FROM audit_heads")).isEqualTo(knownSince);
+    assertThat(text("SELECT at = '%s' FROM audit_heads".formatted(NOON))).isEqualTo("t");
   }
 
   @Test
@@ -132,7 +150,7 @@ class BatchWriterTest {
     List<ConsumerRecord<byte[], byte[]>> records =
         List.of(
             avro(TopicCatalogue.ALERTS, open),
-            avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)),
+            chained(avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)), 1),
             avro(TopicCatalogue.SESSIONS, Records.session("d-1", "s-1", 1)),
             quarantined("not-avro", 17));
     writer.write(batch(records));
@@ -301,6 +319,13 @@ class BatchWriterTest {
     Class<T> type = (Class<T>) value.getClass();
     byte[] bytes = serdes.serializer(type).serialize(topic.name(), value);
     return record(topic, bytes, new RecordHeaders());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> chained(
+      ConsumerRecord<byte[], byte[]> record, int number) {
+    ChainLink.after("c", number - 1, ChainLink.NONE, record.key(), record.value())
+        .addTo(record.headers());
+    return record;
   }
 
   private ConsumerRecord<byte[], byte[]> quarantined(String reason, long offset) {

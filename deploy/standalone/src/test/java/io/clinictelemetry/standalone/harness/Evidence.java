@@ -1,5 +1,6 @@
 package io.clinictelemetry.standalone.harness;
 
+import io.clinictelemetry.contracts.audit.ChainAudit;
 import io.clinictelemetry.standalone.cluster.Ledger;
 
 /**
@@ -8,5 +9,6 @@ import io.clinictelemetry.standalone.cluster.Ledger;
  * @param seen what came out of the pipeline that things were done to
  * @param undisturbed what comes out of the same telemetry log when nothing is done
  * @param ledger of the pipeline that things were done to
+ * @param audit of its alert events
  */
-public record Evidence(Outcome seen, Outcome undisturbed, Ledger ledger) {}
+public record Evidence(Outcome seen, Outcome undisturbed, Ledger ledger, ChainAudit.Result audit) {}

@@ -10,6 +10,8 @@ import static io.clinictelemetry.standalone.harness.Comparison.ledger;
 import static io.clinictelemetry.standalone.harness.Comparison.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clinictelemetry.contracts.audit.ChainAudit.Finding;
+import io.clinictelemetry.contracts.audit.ChainAudit.Result;
 import io.clinictelemetry.standalone.harness.Comparison.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +72,19 @@ public enum Guarantee {
     @Override
     public List<String> violations(Evidence evidence) {
       return ledger(evidence);
+    }
+  },
+
+  /** No link of the chains of alert events is missing, doubled or unknown to the database. */
+  CHAINS_HOLD {
+    @Override
+    public List<String> violations(Evidence evidence) {
+      Result audit = evidence.audit();
+      return join(
+          audit.findings().stream().map(Finding::toString).toList(),
+          audit.notAnchored() == 0
+              ? List.of()
+              : List.of("%d chains are longer than their ends".formatted(audit.notAnchored())));
     }
   };
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.contracts.audit.ChainAudit;
+import io.clinictelemetry.contracts.audit.ChainHead;
+import io.clinictelemetry.contracts.audit.ChainLink;
 import io.clinictelemetry.standalone.cluster.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +42,11 @@ class GuaranteeTest {
               "alerts", List.of(new Item("a", 0, "one"), new Item("b", 0, "three")),
               "sink_errors", List.of()));
 
+  private static final ChainAudit.Result HOLDS = new ChainAudit(List.of(), Instant.MIN).finish();
+
   @Test
   void allHoldForWhatIsTheSame() {
-    Guarantee.requireAll(new Evidence(SOUND, SOUND, ledger(10, 10, 0)));
+    Guarantee.requireAll(new Evidence(SOUND, SOUND, ledger(10, 10, 0), HOLDS));
   }
 
   @Test
@@ -125,7 +130,7 @@ class GuaranteeTest {
   void aRecordThatTheSinkRefusedBreaksTheRows() {
     Outcome both = withTable("sink_errors", List.of(new Item("t/0/7", 0, "refused")));
 
-    assertThat(Guarantee.ROWS_EQUAL.violations(new Evidence(both, both, ledger(10, 10, 0))))
+    assertThat(Guarantee.ROWS_EQUAL.violations(new Evidence(both, both, ledger(10, 10, 0), HOLDS)))
         .hasSize(1);
   }
 
@@ -134,20 +139,33 @@ class GuaranteeTest {
   void recordsUnreadUncountedOrWaitingBreakTheLedger(String numbers) {
     long[] n = Arrays.stream(numbers.split(", ")).mapToLong(Long::parseLong).toArray();
 
-    assertThat(broken(new Evidence(SOUND, SOUND, ledger(n[0], n[1], n[2]))))
+    assertThat(broken(new Evidence(SOUND, SOUND, ledger(n[0], n[1], n[2]), HOLDS)))
         .containsExactly(Guarantee.LEDGER_BALANCES);
+  }
+
+  @Test
+  void anEndWithoutItsRecordsAndRecordsWithoutTheirEndBreakTheChains() {
+    ChainHead head = new ChainHead("c", 1, ChainLink.NONE, Instant.EPOCH, Instant.EPOCH);
+    ChainAudit.Result lost = new ChainAudit(List.of(head), Instant.MIN).finish();
+    ChainAudit.Result unknown = new ChainAudit.Result(1, 1, 0, 0, 1, List.of());
+
+    for (ChainAudit.Result audit : List.of(lost, unknown)) {
+      assertThat(broken(new Evidence(SOUND, SOUND, ledger(10, 10, 0), audit)))
+          .containsExactly(Guarantee.CHAINS_HOLD);
+    }
   }
 
   @Test
   void theMessageNamesGuaranteeTopicAndKey() {
     Outcome lost = withTopic("clinic.alerts", items -> items.subList(1, items.size()));
 
-    assertThatThrownBy(() -> Guarantee.requireAll(new Evidence(lost, SOUND, ledger(10, 10, 0))))
+    assertThatThrownBy(
+            () -> Guarantee.requireAll(new Evidence(lost, SOUND, ledger(10, 10, 0), HOLDS)))
         .hasMessageContainingAll("NO_EPISODE_LOST", "clinic.alerts", "a is missing");
   }
 
   private static Set<Guarantee> broken(Outcome seen) {
-    return broken(new Evidence(seen, SOUND, ledger(10, 10, 0)));
+    return broken(new Evidence(seen, SOUND, ledger(10, 10, 0), HOLDS));
   }
 
   private static Set<Guarantee> broken(Evidence evidence) {

@@ -130,7 +130,7 @@ public final class OutcomeReader {
     cluster
         .reader()
         .each(
-            OutputTopics.prefixed(prefix, topic),
+            topic.prefixed(prefix),
             type,
             record -> {
               if (counts.test(record.value())) {
@@ -160,7 +160,7 @@ public final class OutcomeReader {
     List<Item> items = new ArrayList<>();
     TopicReader.eachAsBytes(
         cluster.settings().kafka(),
-        OutputTopics.prefixed(prefix, TopicCatalogue.QUARANTINE),
+        TopicCatalogue.QUARANTINE.prefixed(prefix),
         record ->
             items.add(
                 new Item(

@@ -33,16 +33,4 @@ public final class OutputTopics {
             .toList();
     admin.createTopics(topics).all().get();
   }
-
-  /** A topic as an application with the prefix names it. */
-  public static TopicSpec prefixed(String prefix, TopicSpec topic) {
-    return new TopicSpec(
-        prefix + topic.name(),
-        topic.key(),
-        topic.value(),
-        topic.partitionedBy(),
-        topic.kept(),
-        topic.retention(),
-        topic.trustedClock());
-  }
 }

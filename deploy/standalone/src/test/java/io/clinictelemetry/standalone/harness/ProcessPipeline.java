@@ -2,13 +2,19 @@ package io.clinictelemetry.standalone.harness;
 
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 
+import io.clinictelemetry.contracts.audit.ChainAudit;
 import io.clinictelemetry.contracts.operations.ListenAddress;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.clinictelemetry.sinks.database.ChainHeads;
+import io.clinictelemetry.sinks.database.Database;
+import io.clinictelemetry.sinks.database.DatabaseSettings;
+import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -149,7 +155,16 @@ public final class ProcessPipeline implements AutoCloseable {
     Outcome seen = OutcomeReader.read(cluster, "", cluster.databaseUrl(), compared);
     Outcome undisturbed =
         UndisturbedPass.over(cluster, settings, directory.resolve("undisturbed"), compared);
-    return new Evidence(seen, undisturbed, cluster.ledger(""));
+    return new Evidence(seen, undisturbed, cluster.ledger(""), audit());
+  }
+
+  private ChainAudit.Result audit() {
+    try (Database database = new Database(DatabaseSettings.from(Settings.of(settings)), "audit")) {
+      ChainAudit audit = new ChainAudit(ChainHeads.read(database), Instant.MIN);
+      TopicReader.eachAsBytes(
+          Settings.of(settings).kafka(), TopicCatalogue.ALERT_EVENTS, audit::read);
+      return audit.finish();
+    }
   }
 
   /** Kills what still runs. */

@@ -132,7 +132,7 @@ public final class TestCluster implements AutoCloseable {
    * @param prefix {@code output.topic.prefix} of the applications; empty for the live ones
    */
   public Ledger ledger(String prefix) throws ExecutionException, InterruptedException {
-    return Ledger.read(reader(), admin, OutputTopics.prefixed(prefix, TopicCatalogue.LEDGER));
+    return Ledger.read(reader(), admin, TopicCatalogue.LEDGER.prefixed(prefix));
   }
 
   /** Stops the servers; their data stays. */

@@ -48,6 +48,11 @@ public record TopicSpec(
     }
   }
 
+  /** The same topic under another name: of an application with an output prefix, or of a mirror. */
+  public TopicSpec prefixed(String prefix) {
+    return new TopicSpec(prefix + name, key, value, partitionedBy, kept, retention, trustedClock);
+  }
+
   /** The topic's Kafka configuration. */
   public Map<String, String> config() {
     Map<String, String> config = new TreeMap<>();

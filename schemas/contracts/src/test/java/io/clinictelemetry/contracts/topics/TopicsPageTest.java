@@ -2,6 +2,7 @@ package io.clinictelemetry.contracts.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clinictelemetry.contracts.audit.ChainLink;
 import io.clinictelemetry.contracts.records.RecordTypes;
 import io.clinictelemetry.contracts.topics.TopicSpec.Kept;
 import java.io.IOException;
@@ -12,6 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/topics.md} says what the code says. */
@@ -75,6 +80,16 @@ class TopicsPageTest {
     assertThat(table("header", "meaning"))
         .extracting(row -> row.get(0))
         .containsExactlyInAnyOrderElementsOf(headers);
+  }
+
+  @Test
+  void namesEveryHeaderOfALinkOfAChain() throws Exception {
+    Headers headers = new RecordHeaders();
+    ChainLink.after("c", 0, ChainLink.NONE, new byte[0], new byte[0]).addTo(headers);
+
+    assertThat(table("link", "meaning"))
+        .extracting(row -> row.get(0))
+        .containsExactlyElementsOf(Stream.of(headers.toArray()).map(Header::key).toList());
   }
 
   @Test

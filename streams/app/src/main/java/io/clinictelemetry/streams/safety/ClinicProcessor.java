@@ -1,5 +1,6 @@
 package io.clinictelemetry.streams.safety;
 
+import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.domain.communication.Agenda;
 import io.clinictelemetry.domain.communication.ClinicStage;
 import io.clinictelemetry.domain.communication.StageClock;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -24,7 +26,8 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
 
   static final String NAME = "safety-clinic-processor";
   static final AlertPublisher.Sinks SINKS =
-      new AlertPublisher.Sinks("clinic-alert-events", "clinic-alerts");
+      new AlertPublisher.Sinks(
+          "clinic-alert-events", "clinic-alerts", "safety-clinic-chains", "links/");
 
   static final String CLINICS_STORE = "safety-clinics";
   static final String AGENDA_STORE = "safety-clinic-agenda";
@@ -33,8 +36,9 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
   static final String DUE_STORE = "safety-clinic-active-due";
 
   private final int partitions;
-  private final PolicyTable policies;
+  private final PolicySource policies;
   private final CommandDecoder commands;
+  private final Function<AlertEvent, byte[]> eventBytes;
   private final AlertMetrics metrics;
   private KeyValueStore<Bytes, byte[]> clocks;
   private AlertDesk desk;
@@ -44,10 +48,15 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
    * @param partitions number of partitions of the telemetry topic
    */
   ClinicProcessor(
-      int partitions, PolicyTable policies, CommandDecoder commands, AlertMetrics metrics) {
+      int partitions,
+      PolicySource policies,
+      CommandDecoder commands,
+      Function<AlertEvent, byte[]> eventBytes,
+      AlertMetrics metrics) {
     this.partitions = partitions;
     this.policies = policies;
     this.commands = commands;
+    this.eventBytes = eventBytes;
     this.metrics = metrics;
   }
 
@@ -59,7 +68,8 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
             store(AGENDA_STORE),
             store(CLOCKS_STORE),
             store(ACTIVE_STORE),
-            store(DUE_STORE)));
+            store(DUE_STORE),
+            store(SINKS.chains())));
   }
 
   private static StoreBuilder<?> store(String name) {
@@ -73,8 +83,8 @@ final class ClinicProcessor extends ContextualProcessor<String, byte[], Object, 
         new AlertDesk(
             context.getStateStore(ACTIVE_STORE),
             context.getStateStore(DUE_STORE),
-            policies.responsePlan(policies.table().view(context)),
-            new AlertPublisher(context, SINKS, metrics));
+            PolicySource.responsePlan(policies.in(context)),
+            new AlertPublisher(context, SINKS, eventBytes, metrics));
     clocks = context.getStateStore(CLOCKS_STORE);
     StageClock clock = new StageClock(partitions);
     try (KeyValueIterator<Bytes, byte[]> told = clocks.all()) {

@@ -3,25 +3,22 @@ package io.clinictelemetry.streams.safety;
 import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
-import io.clinictelemetry.domain.limits.DeviceClass;
-import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.Policies;
 import io.clinictelemetry.domain.limits.Policy;
-import io.clinictelemetry.domain.response.ResponsePlan;
-import io.clinictelemetry.domain.response.ResponseTimes;
 import io.clinictelemetry.streams.shared.PolicyRecords;
 import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * The limit policies, all of them in every instance. One that takes effect was published long
  * enough before to be here, and what is decided by it names a moment in the log: so it matters not
  * when each instance read it.
  */
-final class PolicyTable {
+final class PolicyTable implements PolicySource {
 
   private static final long NEVER = -1;
 
@@ -49,13 +46,18 @@ final class PolicyTable {
   }
 
   /**
-   * The policies as they now are. Cheap while none is published.
+   * The policies as they now are, as a task of the application sees them.
    *
-   * @param view a task's view of {@link #table}
    * @throws org.apache.kafka.streams.errors.TaskMigratedException when the registry is needed and
    *     does not answer in time
    */
-  synchronized Policies current(ReferenceTable<LimitPolicy>.View view) {
+  @Override
+  public Supplier<Policies> in(ProcessorContext<?, ?> context) {
+    ReferenceTable<LimitPolicy>.View view = table.view(context);
+    return () -> current(view);
+  }
+
+  private synchronized Policies current(ReferenceTable<LimitPolicy>.View view) {
     // Asked before reading: what comes in between is read again, never missed.
     long changes = table.changes();
     if (changes != seenChanges) {
@@ -63,23 +65,6 @@ final class PolicyTable {
       seenChanges = changes;
     }
     return policies;
-  }
-
-  /**
-   * How long people have for alerts on a device or a clinic. Which modality and class a device has
-   * is no matter of it.
-   */
-  ResponsePlan responsePlan(ReferenceTable<LimitPolicy>.View view) {
-    return (alert, atMs) ->
-        ResponseTimes.of(
-            current(view)
-                .of(
-                    alert.subject().id(),
-                    alert.subject().clinicId(),
-                    Optional.empty(),
-                    Modality.MICROCURRENT,
-                    DeviceClass.STRICTEST)
-                .at(atMs));
   }
 
   private static Policy policy(LimitPolicy record) {

@@ -30,7 +30,7 @@ public final class SafetyApplication implements AutoCloseable {
    *     wrong
    */
   public SafetyApplication(Settings settings) {
-    Duration sessionTimeout = settings.duration("session.timeout", SESSION_TIMEOUT);
+    Duration sessionTimeout = sessionTimeout(settings);
     component =
         new StreamsComponent(
             "safety",
@@ -46,6 +46,11 @@ public final class SafetyApplication implements AutoCloseable {
       component.close();
       throw e;
     }
+  }
+
+  /** Log clock without an event of a session after which it counts as over. */
+  static Duration sessionTimeout(Settings settings) {
+    return settings.duration("session.timeout", SESSION_TIMEOUT);
   }
 
   private TickWriter tickWriter(Settings settings) {

@@ -1,8 +1,8 @@
 package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.avro.AlertCommand;
+import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.Device;
-import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.domain.communication.LinkChange;
 import io.clinictelemetry.domain.device.DeviceWatch.Surroundings;
@@ -21,6 +21,7 @@ import io.clinictelemetry.domain.limits.LimitName;
 import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.limits.Policies;
 import io.clinictelemetry.domain.rules.LinkRule;
 import io.clinictelemetry.domain.rules.Rules;
 import io.clinictelemetry.streams.safety.SafetyState.Watch;
@@ -35,6 +36,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -53,6 +56,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   private static final int MAX_WATCHES = 4;
 
   private final Duration sessionTimeout;
+  private final Function<AlertEvent, byte[]> eventBytes;
   private final AlertMetrics metrics;
   private final LinkMetrics linkMetrics;
   private ProcessorContext<Object, Object> context;
@@ -62,20 +66,22 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   private final CommandDecoder commands;
   private final ReferenceTable<Device> inventoryTable;
   private ReferenceTable<Device>.View inventory;
-  private final PolicyTable policyTable;
-  private ReferenceTable<LimitPolicy>.View policies;
+  private final PolicySource policySource;
+  private Supplier<Policies> policies;
 
   SafetyLogic(
       Duration sessionTimeout,
       ReferenceTable<Device> inventoryTable,
-      PolicyTable policyTable,
+      PolicySource policySource,
       CommandDecoder commands,
+      Function<AlertEvent, byte[]> eventBytes,
       AlertMetrics metrics,
       LinkMetrics linkMetrics) {
     this.sessionTimeout = sessionTimeout;
     this.inventoryTable = inventoryTable;
-    this.policyTable = policyTable;
+    this.policySource = policySource;
     this.commands = commands;
+    this.eventBytes = eventBytes;
     this.metrics = metrics;
     this.linkMetrics = linkMetrics;
   }
@@ -84,14 +90,14 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
     inventory = inventoryTable.view(context);
-    policies = policyTable.table().view(context);
+    policies = policySource.in(context);
     quarantine = new QuarantineWriter(context);
     desk =
         new AlertDesk(
             context.getStateStore(SafetyTopology.ACTIVE_STORE),
             context.getStateStore(SafetyTopology.DUE_STORE),
-            policyTable.responsePlan(policies),
-            new AlertPublisher(context, SafetyTopology.SINKS, metrics));
+            PolicySource.responsePlan(policies),
+            new AlertPublisher(context, SafetyTopology.SINKS, eventBytes, metrics));
   }
 
   @Override
@@ -235,8 +241,8 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
   }
 
   private LimitsInForce limits(Treatment treatment, Modality modality) {
-    return policyTable
-        .current(policies)
+    return policies
+        .get()
         .of(
             treatment.deviceId(),
             treatment.clinicId(),

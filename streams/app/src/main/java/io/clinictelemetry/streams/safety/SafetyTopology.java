@@ -9,16 +9,20 @@ import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.shared.CommandDecoder;
 import io.clinictelemetry.streams.shared.ReferenceTable;
+import io.clinictelemetry.streams.shared.RegistryPatience;
 import io.clinictelemetry.streams.shared.TelemetryTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -40,7 +44,8 @@ public final class SafetyTopology {
   static final String ACTIVE_STORE = "safety-active";
   static final String DUE_STORE = "safety-active-due";
 
-  static final AlertPublisher.Sinks SINKS = new AlertPublisher.Sinks("alert-events", "alerts");
+  static final AlertPublisher.Sinks SINKS =
+      new AlertPublisher.Sinks("alert-events", "alerts", "safety-chains", "alerts/");
 
   /** The node that takes what links tell. */
   static final String LINKS = "safety-links";
@@ -72,6 +77,11 @@ public final class SafetyTopology {
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
     PolicyTable policies =
         new PolicyTable(POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics);
+    Serializer<AlertEvent> events = serdes.serializer(AlertEvent.class);
+    String eventsTopic = outputPrefix + TopicCatalogue.ALERT_EVENTS.name();
+    RegistryPatience patience = new RegistryPatience();
+    Function<AlertEvent, byte[]> eventBytes =
+        event -> patience.whileAway(() -> events.serialize(eventsTopic, event));
     Deserializer<AlertCommand> commands = serdes.deserializer(AlertCommand.class);
     AlertMetrics alertMetrics = new AlertMetrics(metrics);
     LinkMetrics linkMetrics = new LinkMetrics(metrics);
@@ -87,13 +97,16 @@ public final class SafetyTopology {
                         inventory,
                         policies,
                         new CommandDecoder(commands, partitions),
+                        eventBytes,
                         alertMetrics,
                         linkMetrics),
                 List.of(
                     TelemetryTopology.persistent(
                         inventory.store(), Serdes.String(), inventory.values()),
                     TelemetryTopology.persistent(ACTIVE_STORE, Serdes.Bytes(), Serdes.ByteArray()),
-                    TelemetryTopology.persistent(DUE_STORE, Serdes.Bytes(), Serdes.ByteArray())),
+                    TelemetryTopology.persistent(DUE_STORE, Serdes.Bytes(), Serdes.ByteArray()),
+                    TelemetryTopology.persistent(
+                        SINKS.chains(), Serdes.Bytes(), Serdes.ByteArray())),
                 new Neighbours(
                     inventory,
                     partitions,
@@ -102,11 +115,9 @@ public final class SafetyTopology {
                             partitions,
                             policies,
                             new CommandDecoder(commands, partitions),
+                            eventBytes,
                             alertMetrics)))
-            .sink(
-                SINKS.alertEvents(),
-                TopicCatalogue.ALERT_EVENTS,
-                serdes.serializer(AlertEvent.class))
+            .sink(SINKS.alertEvents(), TopicCatalogue.ALERT_EVENTS, new ByteArraySerializer())
             .sink(
                 SINKS.alerts(),
                 TopicCatalogue.ALERTS,
@@ -115,8 +126,7 @@ public final class SafetyTopology {
             .sink(
                 ClinicProcessor.SINKS.alertEvents(),
                 TopicCatalogue.ALERT_EVENTS,
-                serdes.serializer(AlertEvent.class),
-                event -> event.getAlert().getSubjectId(),
+                new ByteArraySerializer(),
                 ClinicProcessor.NAME)
             .sink(
                 ClinicProcessor.SINKS.alerts(),

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for the schema registry to come back: its absence is no fault of the record. */
-final class RegistryPatience {
+public final class RegistryPatience {
 
   /**
    * With the last attempt, which may take 5 s, below the transaction timeout of 10 s, so that the
@@ -26,7 +26,7 @@ final class RegistryPatience {
   private final Runnable pause;
 
   /** Patience in real time. */
-  RegistryPatience() {
+  public RegistryPatience() {
     this(System::nanoTime, RegistryPatience::sleep);
   }
 
@@ -48,7 +48,7 @@ final class RegistryPatience {
    *     the dead one for lost
    * @throws RegistryException when the registry refuses for a reason that does not pass by itself
    */
-  <T> T whileAway(Supplier<T> attempt) {
+  public <T> T whileAway(Supplier<T> attempt) {
     long startedAt = nanoTime.getAsLong();
     while (true) {
       try {

@@ -127,30 +127,8 @@ public final class TelemetryTopology<A> {
       Supplier<? extends DeviceLogic<A>> logic,
       List<StoreBuilder<?>> stores,
       Neighbours neighbours) {
-    IntakeMetrics intakeMetrics = new IntakeMetrics(metrics, application);
-    Deserializer<DeviceEvent> events = serdes.deserializer(DeviceEvent.class);
     ProcessorSupplier<byte[], byte[], Object, Object> supplier =
-        new ProcessorSupplier<>() {
-          @Override
-          public Processor<byte[], byte[], Object, Object> get() {
-            return new TelemetryProcessor<>(
-                TelemetryTopology.this,
-                new EventDecoder(events, partitions),
-                logic.get(),
-                intakeMetrics);
-          }
-
-          @Override
-          public Set<StoreBuilder<?>> stores() {
-            // In the same order in every run.
-            return new LinkedHashSet<>(
-                List.of(
-                    persistent(devicesStore(), Serdes.Bytes(), Serdes.ByteArray()),
-                    inMemory(waitingStore()),
-                    inMemory(timersStore()),
-                    inMemory(accountsStore()).withCachingEnabled()));
-          }
-        };
+        processor(serdes, partitions, metrics, logic);
     stores.forEach(builder::addStateStore);
     KStream<byte[], byte[]> telemetry =
         builder.stream(
@@ -176,10 +154,51 @@ public final class TelemetryTopology<A> {
     return this;
   }
 
+  /**
+   * The processor that drives the logic, and the stores of its own.
+   *
+   * @param partitions number of partitions of the telemetry topic
+   * @param logic makes one logic for each task
+   */
+  public ProcessorSupplier<byte[], byte[], Object, Object> processor(
+      AvroSerdes serdes,
+      int partitions,
+      MeterRegistry metrics,
+      Supplier<? extends DeviceLogic<A>> logic) {
+    IntakeMetrics intakeMetrics = new IntakeMetrics(metrics, application);
+    Deserializer<DeviceEvent> events = serdes.deserializer(DeviceEvent.class);
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], byte[], Object, Object> get() {
+        return new TelemetryProcessor<>(
+            TelemetryTopology.this,
+            new EventDecoder(events, partitions),
+            logic.get(),
+            intakeMetrics);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        // In the same order in every run.
+        return new LinkedHashSet<>(
+            List.of(
+                persistent(devicesStore(), Serdes.Bytes(), Serdes.ByteArray()),
+                inMemory(waitingStore()),
+                inMemory(timersStore()),
+                inMemory(accountsStore()).withCachingEnabled()));
+      }
+    };
+  }
+
   /** Adds a sink with text keys, partitioned by the key. */
   public <V> TelemetryTopology<A> sink(String name, TopicSpec topic, Serializer<V> values) {
-    topology.addSink(
-        name, outputPrefix + topic.name(), new StringSerializer(), values, processor());
+    return sink(name, topic, values, processor());
+  }
+
+  /** As {@link #sink(String, TopicSpec, Serializer)}, behind another processor. */
+  public <V> TelemetryTopology<A> sink(
+      String name, TopicSpec topic, Serializer<V> values, String parent) {
+    topology.addSink(name, outputPrefix + topic.name(), new StringSerializer(), values, parent);
     return this;
   }
 

@@ -6,6 +6,7 @@ import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.domain.communication.LinkChange;
 import io.clinictelemetry.domain.communication.LinkChange.Kind;
 import io.clinictelemetry.domain.communication.Silence;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** One partition of the clinic stage, told by two telemetry partitions. */
 class ClinicProcessorTest {
 
+  private static final String EVENTS = TopicCatalogue.ALERT_EVENTS.name();
+
   private static final int PARTITIONS = 2;
 
   private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>();
@@ -42,7 +45,8 @@ class ClinicProcessorTest {
             ClinicProcessor.AGENDA_STORE,
             ClinicProcessor.CLOCKS_STORE,
             ClinicProcessor.ACTIVE_STORE,
-            ClinicProcessor.DUE_STORE)) {
+            ClinicProcessor.DUE_STORE,
+            ClinicProcessor.SINKS.chains())) {
       add(store, Serdes.Bytes());
     }
     add(SafetyTopology.POLICIES_STORE, Serdes.String());
@@ -67,6 +71,7 @@ class ClinicProcessorTest {
             new PolicyTable(
                 SafetyTopology.POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics),
             new CommandDecoder(serdes.deserializer(AlertCommand.class), PARTITIONS),
+            event -> serdes.serializer(AlertEvent.class).serialize(EVENTS, event),
             new AlertMetrics(metrics));
     processor.init(context);
   }
@@ -102,7 +107,8 @@ class ClinicProcessorTest {
   private List<String> published() {
     List<String> lines =
         context.forwarded(ClinicProcessor.SINKS.alertEvents()).stream()
-            .map(forward -> (AlertEvent) forward.record().value())
+            .map(forward -> (byte[]) forward.record().value())
+            .map(bytes -> serdes.deserializer(AlertEvent.class).deserialize(EVENTS, bytes))
             .map(
                 event ->
                     event.getAt().toEpochMilli()

@@ -9,9 +9,9 @@ import io.clinictelemetry.domain.limits.Policies;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.domain.limits.Scope;
 import io.clinictelemetry.streams.shared.PolicyRecords;
-import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -65,21 +65,21 @@ class PolicyTableTest {
   @Test
   void whatIsPublishedIsThereAtTheNextQuestion() {
     PolicyTable table = table();
-    ReferenceTable<LimitPolicy>.View view = table.table().view(context);
-    assertThat(table.current(view).nextVersion(SCOPE)).isEqualTo(1);
+    Supplier<Policies> policies = table.in(context);
+    assertThat(policies.get().nextVersion(SCOPE)).isEqualTo(1);
 
     publish(table, 1);
-    assertThat(table.current(view).nextVersion(SCOPE)).isEqualTo(2);
+    assertThat(policies.get().nextVersion(SCOPE)).isEqualTo(2);
   }
 
   @Test
   void whileNothingIsPublishedNothingIsReadAgain() {
     PolicyTable table = table();
     publish(table, 1);
-    ReferenceTable<LimitPolicy>.View view = table.table().view(context);
-    Policies once = table.current(view);
+    Supplier<Policies> policies = table.in(context);
+    Policies once = policies.get();
 
-    assertThat(table.current(view)).isSameAs(once);
+    assertThat(policies.get()).isSameAs(once);
   }
 
   @Test
@@ -87,6 +87,6 @@ class PolicyTableTest {
     publish(table(), 1);
     PolicyTable restarted = table();
 
-    assertThat(restarted.current(restarted.table().view(context)).nextVersion(SCOPE)).isEqualTo(2);
+    assertThat(restarted.in(context).get().nextVersion(SCOPE)).isEqualTo(2);
   }
 }

@@ -341,6 +341,16 @@ public final class Pipeline implements AutoCloseable {
     return read(TopicCatalogue.ALERT_EVENTS, AlertEvent.class);
   }
 
+  /** Alert events since last asked, as the records that they are. */
+  public List<TestRecord<byte[], byte[]>> alertEventRecords() {
+    return driver
+        .createOutputTopic(
+            TopicCatalogue.ALERT_EVENTS.name(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
   /** Alerts since last asked. */
   public List<TestRecord<String, Alert>> alerts() {
     return read(TopicCatalogue.ALERTS, Alert.class);

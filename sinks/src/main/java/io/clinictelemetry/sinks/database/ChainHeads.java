@@ -1,0 +1,32 @@
+package io.clinictelemetry.sinks.database;
+
+import io.clinictelemetry.contracts.audit.ChainHead;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** The ends of the chains as the sink keeps them. */
+public final class ChainHeads {
+
+  private ChainHeads() {}
+
+  /** All of them, by name. */
+  public static List<ChainHead> read(Database database) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT chain, number, hash, at, known_since FROM audit_heads"
+                            + " ORDER BY chain")
+                    .map(
+                        (row, context) ->
+                            new ChainHead(
+                                row.getString("chain"),
+                                row.getLong("number"),
+                                row.getString("hash"),
+                                row.getObject("at", OffsetDateTime.class).toInstant(),
+                                row.getObject("known_since", OffsetDateTime.class).toInstant()))
+                    .list());
+  }
+}
