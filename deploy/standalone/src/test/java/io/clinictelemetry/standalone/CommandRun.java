@@ -10,9 +10,10 @@ import java.io.StringWriter;
  * @param output what it printed
  * @param errors what it printed as errors
  */
-record CommandRun(int status, String output, String errors) {
+public record CommandRun(int status, String output, String errors) {
 
-  static CommandRun of(String... arguments) {
+  /** Runs it. */
+  public static CommandRun of(String... arguments) {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
     int status =

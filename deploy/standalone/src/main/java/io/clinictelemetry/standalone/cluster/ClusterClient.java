@@ -65,6 +65,23 @@ public final class ClusterClient {
     }
   }
 
+  /**
+   * How many partitions a topic has that is there.
+   *
+   * @throws InterruptedException when interrupted while waiting for the cluster
+   * @throws ExecutionException when the cluster refuses or does not answer
+   */
+  public static int partitions(Admin admin, TopicSpec topic)
+      throws InterruptedException, ExecutionException {
+    return admin
+        .describeTopics(List.of(topic.name()))
+        .allTopicNames()
+        .get()
+        .get(topic.name())
+        .partitions()
+        .size();
+  }
+
   private static Admin create(Settings settings) {
     try {
       return Admin.create(settings.kafka());

@@ -3,10 +3,12 @@ package io.clinictelemetry.standalone.cluster;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -65,11 +67,75 @@ public final class TopicReader {
     each(kafka, topic, new ByteArrayDeserializer(), new ByteArrayDeserializer(), action);
   }
 
+  /**
+   * Every record of a period, in the order of each partition.
+   *
+   * @param from append time of the first, or the first after it
+   * @param to append time that those after the last have reached
+   */
+  public static void eachAsBytes(
+      Map<String, Object> kafka,
+      TopicSpec topic,
+      Instant from,
+      Instant to,
+      Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    each(
+        kafka,
+        topic,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        (consumer, partitions) ->
+            new Range(
+                at(consumer, partitions, from, consumer.endOffsets(partitions)),
+                at(consumer, partitions, to, consumer.endOffsets(partitions))),
+        action);
+  }
+
+  /** The offsets of the first records at a time or later; the end where there is none. */
+  private static Map<TopicPartition, Long> at(
+      KafkaConsumer<?, ?> consumer,
+      List<TopicPartition> partitions,
+      Instant time,
+      Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+    Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+    consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                offsets.put(partition, found.offset());
+              }
+            });
+    return offsets;
+  }
+
+  /** The offsets to read of each partition, the end exclusive. */
+  private record Range(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {}
+
   private static <K, V> void each(
       Map<String, Object> kafka,
       TopicSpec topic,
       Deserializer<K> keys,
       Deserializer<V> values,
+      Consumer<ConsumerRecord<K, V>> action) {
+    each(
+        kafka,
+        topic,
+        keys,
+        values,
+        (consumer, partitions) ->
+            new Range(consumer.beginningOffsets(partitions), consumer.endOffsets(partitions)),
+        action);
+  }
+
+  private static <K, V> void each(
+      Map<String, Object> kafka,
+      TopicSpec topic,
+      Deserializer<K> keys,
+      Deserializer<V> values,
+      BiFunction<KafkaConsumer<K, V>, List<TopicPartition>, Range> range,
       Consumer<ConsumerRecord<K, V>> action) {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -80,11 +146,16 @@ public final class TopicReader {
           consumer.partitionsFor(topic.name()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
+      Range read = range.apply(consumer, partitions);
+      Map<TopicPartition, Long> ends = read.ends();
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      read.begins().forEach(consumer::seek);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(POLL).forEach(action);
+        for (ConsumerRecord<K, V> record : consumer.poll(POLL)) {
+          if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+            action.accept(record);
+          }
+        }
       }
     }
   }

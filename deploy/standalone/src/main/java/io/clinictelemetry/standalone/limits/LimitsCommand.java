@@ -2,11 +2,14 @@ package io.clinictelemetry.standalone.limits;
 
 import picocli.CommandLine.Command;
 
-/** The limits that devices are judged by: {@code show}, {@code diff} and {@code apply}. */
+/**
+ * The limits that devices are judged by: {@code show}, {@code diff}, {@code backtest} and {@code
+ * apply}.
+ */
 @Command(
     name = "limits",
     description = "Shows the limits that devices are judged by, and publishes policies.",
-    synopsisSubcommandLabel = "show|diff|apply",
+    synopsisSubcommandLabel = "show|diff|backtest|apply",
     mixinStandardHelpOptions = true,
-    subcommands = {ShowCommand.class, DiffCommand.class, ApplyCommand.class})
+    subcommands = {ShowCommand.class, DiffCommand.class, BacktestCommand.class, ApplyCommand.class})
 public final class LimitsCommand {}

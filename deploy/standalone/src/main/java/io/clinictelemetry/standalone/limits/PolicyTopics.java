@@ -23,4 +23,17 @@ final class PolicyTopics {
           admin, settings, List.of(TopicCatalogue.DEVICES, TopicCatalogue.LIMIT_POLICIES));
     }
   }
+
+  /**
+   * As {@link #require}, and telemetry.
+   *
+   * @return how many partitions telemetry has
+   */
+  static int requireTelemetry(Settings settings) throws InterruptedException, ExecutionException {
+    require(settings);
+    try (Admin admin = ClusterClient.open(settings)) {
+      ClusterClient.requireTopics(admin, settings, List.of(TopicCatalogue.TELEMETRY));
+      return ClusterClient.partitions(admin, TopicCatalogue.TELEMETRY);
+    }
+  }
 }

@@ -8,9 +8,7 @@ import io.clinictelemetry.standalone.ClusterOptions;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.standalone.limits.Inventory.Known;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +17,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Shows the limits in force. */
 @Command(
@@ -165,18 +161,5 @@ final class ShowCommand implements Callable<Integer> {
       return known -> known.clinicId().equals(whose.clinic);
     }
     return known -> whose.model != null && known.model().equals(whose.model);
-  }
-
-  /** Times with an offset. */
-  private static final class TimeConverter implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String value) {
-      try {
-        return OffsetDateTime.parse(value).toInstant();
-      } catch (DateTimeException e) {
-        throw new TypeConversionException(
-            "\"%s\" is no time; write for instance 2026-03-09T08:00:00Z".formatted(value));
-      }
-    }
   }
 }

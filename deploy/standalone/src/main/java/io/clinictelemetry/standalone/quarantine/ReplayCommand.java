@@ -87,17 +87,10 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static int partitions(Settings settings) throws Exception {
-    String telemetry = TopicCatalogue.TELEMETRY.name();
     try (Admin admin = ClusterClient.open(settings)) {
       ClusterClient.requireTopics(
           admin, settings, List.of(TopicCatalogue.TELEMETRY, TopicCatalogue.QUARANTINE));
-      return admin
-          .describeTopics(List.of(telemetry))
-          .allTopicNames()
-          .get()
-          .get(telemetry)
-          .partitions()
-          .size();
+      return ClusterClient.partitions(admin, TopicCatalogue.TELEMETRY);
     }
   }
 

@@ -50,6 +50,19 @@ public final class Policies {
     return new Policies(List.of());
   }
 
+  /** These, but of the candidate's scope the candidate alone, in force at all times. */
+  public Policies trying(Policy candidate) {
+    List<Policy> tried = new ArrayList<>();
+    versions.forEach(
+        (scope, published) -> {
+          if (!scope.equals(candidate.scope())) {
+            tried.addAll(published);
+          }
+        });
+    tried.add(candidate.effectiveFrom(Long.MIN_VALUE));
+    return new Policies(tried);
+  }
+
   /** The published versions of a scope, the one that takes effect last at the end. */
   public List<Policy> versions(Scope scope) {
     return List.copyOf(versions.getOrDefault(scope, List.of()));

@@ -40,6 +40,11 @@ public record Policy(
     return id(scope.toString(), version);
   }
 
+  /** The same, in force from then on, ms since 1970 UTC. */
+  Policy effectiveFrom(long fromMs) {
+    return new Policy(scope, version, publishedAtMs, fromMs, author, reason, limits);
+  }
+
   static String id(String scope, int version) {
     return scope + "#" + version;
   }

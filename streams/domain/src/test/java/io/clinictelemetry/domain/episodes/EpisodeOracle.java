@@ -19,14 +19,14 @@ import java.util.Map;
  * Finds the episodes of a whole session at once, from the words of the rules alone: no state, only
  * searches back and forth over all samples.
  */
-final class EpisodeOracle {
+public final class EpisodeOracle {
 
   /**
    * An episode, with its end where it has one before the session's.
    *
    * @param cause rule and start of the episode that it belongs to, or nothing
    */
-  record Episode(
+  public record Episode(
       String rule,
       long startedAtMs,
       long triggeredAtMs,
@@ -125,7 +125,12 @@ final class EpisodeOracle {
   private final IdentityHashMap<Sample, Integer> places = new IdentityHashMap<>();
   private final Map<Integer, Double> directCurrents = new HashMap<>();
 
-  EpisodeOracle(
+  /**
+   * Sees all samples of a session.
+   *
+   * @param sessionEndMs ms since 1970 UTC, where the session began at {@link Frames#SESSION_START}
+   */
+  public EpisodeOracle(
       Modality modality,
       SkinSensitivity sensitivity,
       boolean roving,
@@ -174,7 +179,8 @@ final class EpisodeOracle {
     return modality == Modality.MICRODERMABRASION ? SUCTION : CURRENT;
   }
 
-  List<Episode> episodes() {
+  /** All episodes, in the order of their rules. */
+  public List<Episode> episodes() {
     String[] rules = rules();
     List<Found> found = new ArrayList<>();
     for (int r = 0; r < rules.length; r++) {
