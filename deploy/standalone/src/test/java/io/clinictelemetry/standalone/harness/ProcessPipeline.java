@@ -30,7 +30,6 @@ public final class ProcessPipeline implements AutoCloseable {
       TopicCatalogue.ALL.stream()
           .filter(topic -> !topic.equals(TopicCatalogue.TELEMETRY))
           .filter(topic -> !topic.equals(TopicCatalogue.ALERT_COMMANDS))
-          .filter(topic -> !topic.equals(TopicCatalogue.LIMIT_POLICIES))
           .map(TopicSpec::name)
           .toList();
 
