@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the documents say of the code is so. */
 class DocumentsTest {
 
-  private static final Pattern COMMAND = Pattern.compile("\\./clinic\\b([^`\\n#|&>;]*)");
+  private static final Pattern COMMAND =
+      Pattern.compile("\\./clinic\\b((?:[^`\\n#|&>;]|(?<=\\S)#)*)");
   private static final Pattern CLASS = Pattern.compile("[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*");
   private static final Pattern TOPIC =
       Pattern.compile("(?<![\\w.-])clinic\\.[a-z]+(?:-[a-z]+)*(?![\\w-]|\\.[a-z])");

@@ -117,6 +117,56 @@ class LimitsCommandIT {
         .contains("Published device/it-limits-anonymous#1");
   }
 
+  @Test
+  void aDraftIsInForceOnlyWhenSomebodyElseHasApprovedIt(RunningPipeline pipeline) throws Exception {
+    Path policy = file("device/it-limits-draft", "suction-soft-high", "25 kPa");
+
+    assertThat(clinic(pipeline, "draft", policy.toString()).output())
+        .contains("device/it-limits-draft#1, a draft", "suction-soft-high  not set -> 25 kPa");
+    assertThat(show(pipeline, "it-limits-draft", "--at", "2999-01-01T00:00:00Z"))
+        .contains("draft: device/it-limits-draft#1 by a tester: a test")
+        .anyMatch(line -> line.matches("suction-soft-high +30 kPa .* +engineering default"));
+    CommandRun tried = clinic(pipeline, "backtest", "device/it-limits-draft#1");
+    assertThat(tried.status()).as(tried.errors()).isZero();
+    assertThat(tried.output()).contains("device/it-limits-draft#1, from ");
+
+    CommandRun byAuthor = approve(pipeline, "A Tester");
+    assertThat(byAuthor.status()).isEqualTo(1);
+    assertThat(byAuthor.errors())
+        .contains("approved_by: A Tester is the author; somebody else must approve it");
+
+    CommandRun approved = approve(pipeline, "Ada");
+    assertThat(approved.status()).as(approved.errors()).isZero();
+    assertThat(approved.output()).contains("Published device/it-limits-draft#2; it takes effect");
+    assertThat(show(pipeline, "it-limits-draft", "--at", "2999-01-01T00:00:00Z"))
+        .noneMatch(line -> line.startsWith("draft:"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "suction-soft-high +25 kPa +device/it-limits-draft#2 +a test \\(a tester; approved"
+                        + " by Ada\\)"));
+
+    CommandRun again = approve(pipeline, "Bob");
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.errors())
+        .contains("device/it-limits-draft#1 was approved by Ada: device/it-limits-draft#2");
+  }
+
+  @Test
+  void wherePoliciesNeedTwoPeopleOneAloneIsRefused(RunningPipeline pipeline) throws Exception {
+    Path config = Files.writeString(directory.resolve("cluster.properties"), "limits.people=2\n");
+    Path policy = file("device/it-limits-alone", "suction-soft-high", "25 kPa");
+
+    CommandRun run = clinic(pipeline, "apply", policy.toString(), "--config", config.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.errors())
+        .contains("limits.people is 2, so draft it, and let somebody else approve it");
+  }
+
+  private static CommandRun approve(RunningPipeline pipeline, String by) {
+    return clinic(pipeline, "approve", "device/it-limits-draft#1", "--by", by);
+  }
+
   private Path file(String scope, String limit, String value) throws Exception {
     return Files.writeString(
         directory.resolve("policy.json"),

@@ -48,7 +48,7 @@ class TopologyDescriptionTest {
 
   private Topology safety(String prefix) {
     return SafetyTopology.build(
-        serdes, prefix, 4, Pipeline.SESSION_TIMEOUT, new SimpleMeterRegistry());
+        serdes, prefix, 4, Pipeline.SESSION_TIMEOUT, 1, new SimpleMeterRegistry());
   }
 
   private Topology usage(String prefix) {

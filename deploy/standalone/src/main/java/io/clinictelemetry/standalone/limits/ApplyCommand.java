@@ -5,6 +5,7 @@ import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.standalone.ClusterOptions;
 import io.clinictelemetry.standalone.cluster.TopicReader;
+import io.clinictelemetry.streams.shared.PolicyRecords;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -31,20 +32,22 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PolicyFile file = options.read();
     Settings settings = cluster.settings();
+    int people = PolicyRecords.people(settings);
     PolicyTopics.require(settings);
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
         PolicyPublisher publisher = new PolicyPublisher(settings, serdes)) {
       Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
       Policy policy = options.policy(file, published, inventory, Instant.now());
+      PolicyRecords.require(people, policy);
       publisher.publish(policy);
-      report(published, policy);
+      report(spec.commandLine().getOut(), published, policy);
       return 0;
     }
   }
 
-  private void report(PublishedPolicies published, Policy policy) {
-    PrintWriter out = spec.commandLine().getOut();
+  /** What a policy that was just published changes, and when. */
+  static void report(PrintWriter out, PublishedPolicies published, Policy policy) {
     Difference.lines(published.policies(), policy).forEach(out::println);
     out.printf(
         "Published %s; it takes effect at %s.%n",

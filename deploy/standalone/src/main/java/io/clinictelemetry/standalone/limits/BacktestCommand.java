@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.limits;
 
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.domain.limits.Policies;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.standalone.ClusterOptions;
 import io.clinictelemetry.standalone.OutputFile;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
       "Judges recorded telemetry by the policies as they are, and by a candidate in the place of all",
       "versions of its scope. Shows which alerts would have been lost and gained, on which device and",
       "by which rule, and how many to expect in an hour. Publishes nothing.",
-      "Alerts of silence are not compared."
+      "The candidate is a file, or a published policy by its SCOPE#VERSION. A draft is tried since it",
+      "was published, unless --from says otherwise. Alerts of silence are not compared."
     },
     mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
@@ -41,7 +44,9 @@ final class BacktestCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Begin of the period, for instance 2026-03-09T08:00:00Z; a day before its end.")
+      description =
+          "Begin of the period, for instance 2026-03-09T08:00:00Z; a day before its end, or when a"
+              + " draft was published.")
   private Instant from;
 
   @Option(
@@ -61,19 +66,19 @@ final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Instant end = to == null ? Instant.now() : to;
-    Instant begin = from == null ? end.minus(DEFAULT_PERIOD) : from;
-    if (!begin.isBefore(end)) {
-      throw new ParameterException(
-          spec.commandLine(), "--from %s is not before --to %s".formatted(begin, end));
-    }
-    PolicyFile file = options.read();
+    Optional<PolicyFile> file =
+        options.id().isPresent() ? Optional.empty() : Optional.of(options.read());
     Settings settings = cluster.settings();
     int partitions = PolicyTopics.requireTelemetry(settings);
     PrintWriter err = spec.commandLine().getErr();
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes())) {
       Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
-      Policy candidate = options.policy(file, published, inventory, Instant.now());
+      Policy candidate =
+          file.isPresent()
+              ? options.policy(file.get(), published, inventory, Instant.now())
+              : published(published.policies());
+      Instant begin = begin(candidate, end);
       long beganNs = System.nanoTime();
       Backtest backtest =
           Backtest.run(
@@ -102,5 +107,29 @@ final class BacktestCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private Policy published(Policies policies) {
+    String id = options.id().orElseThrow();
+    return policies
+        .find(id)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "there is neither a file nor a published policy %s".formatted(id)));
+  }
+
+  private Instant begin(Policy candidate, Instant end) {
+    Instant usual =
+        candidate.isDraft()
+            ? Instant.ofEpochMilli(candidate.publishedAtMs())
+            : end.minus(DEFAULT_PERIOD);
+    Instant begin = from == null ? usual : from;
+    if (!begin.isBefore(end)) {
+      throw new ParameterException(
+          spec.commandLine(), "--from %s is not before --to %s".formatted(begin, end));
+    }
+    return begin;
   }
 }

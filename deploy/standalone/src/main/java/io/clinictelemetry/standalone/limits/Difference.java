@@ -39,8 +39,10 @@ final class Difference {
   }
 
   private static String named(Policy policy) {
-    return "%s, effective from %s"
-        .formatted(policy.id(), Instant.ofEpochMilli(policy.effectiveFromMs()));
+    return policy.isDraft()
+        ? policy.id() + ", a draft"
+        : "%s, effective from %s"
+            .formatted(policy.id(), Instant.ofEpochMilli(policy.effectiveFromMs()));
   }
 
   private static String text(Scope scope, LimitName name, Map<LimitName, Double> limits) {

@@ -4,6 +4,7 @@ import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.limits.Scope;
 import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.util.Arrays;
 import java.util.Collection;
@@ -42,6 +43,13 @@ final class Inventory {
   /** The device; empty when it is not in the inventory. */
   Optional<Known> device(String id) {
     return Optional.ofNullable(devices.get(id));
+  }
+
+  /** The class of all devices of a scope, where the inventory tells: that of one device. */
+  Optional<DeviceClass> onlyClassOf(Scope scope) {
+    return scope.kind() == Scope.Kind.DEVICE
+        ? device(scope.id()).map(Known::deviceClass)
+        : Optional.empty();
   }
 
   /** All devices. */

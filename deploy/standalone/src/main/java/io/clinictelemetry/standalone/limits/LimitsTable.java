@@ -57,6 +57,12 @@ final class LimitsTable {
                 lines.add(
                     "later: %s, effective from %s"
                         .formatted(policy.id(), Instant.ofEpochMilli(policy.effectiveFromMs()))));
+    subject.scopes().stream()
+        .flatMap(scope -> policies.drafts(scope).stream())
+        .forEach(
+            draft ->
+                lines.add(
+                    "draft: %s by %s: %s".formatted(draft.id(), draft.author(), draft.reason())));
     return lines;
   }
 
@@ -64,7 +70,13 @@ final class LimitsTable {
   private String because(Limits limits, LimitName name, DeviceClass deviceClass) {
     Optional<Policy> published = policies.find(limits.policy(name));
     return published
-        .map(policy -> "%s (%s)".formatted(policy.reason(), policy.author()))
+        .map(
+            policy ->
+                "%s (%s%s)"
+                    .formatted(
+                        policy.reason(),
+                        policy.author(),
+                        policy.approval().map(given -> "; approved by " + given.by()).orElse("")))
         .orElseGet(() -> shipped(limits, name, deviceClass));
   }
 

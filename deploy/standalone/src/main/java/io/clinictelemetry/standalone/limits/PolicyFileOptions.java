@@ -1,10 +1,10 @@
 package io.clinictelemetry.standalone.limits;
 
-import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.InvalidPolicyException;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.domain.limits.PolicyDraft;
 import io.clinictelemetry.domain.limits.Scope;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +42,12 @@ final class PolicyFileOptions {
       description = "Why it is, instead of the file's reason.")
   private String reason;
 
+  /** The id of a published policy, where one is given in the place of a file. */
+  Optional<String> id() {
+    return Optional.of(file.toString())
+        .filter(text -> text.matches(".+#[0-9]+") && !Files.exists(file));
+  }
+
   /**
    * Reads the file.
    *
@@ -53,31 +59,56 @@ final class PolicyFileOptions {
   }
 
   /**
-   * Checks what was read against what is published.
+   * Checks what was read against what is published; it takes effect when the file says, or in 15 s.
    *
    * @throws ParameterException when nobody answers for it, or no reason is given
    * @throws IllegalArgumentException when something is wrong with it; names the file and all that
    *     is wrong
    */
   Policy policy(PolicyFile read, PublishedPolicies published, Inventory inventory, Instant now) {
+    return policy(
+        read,
+        published,
+        inventory,
+        now,
+        read.effectiveFrom().orElse(now.plus(LEAD)).toEpochMilli());
+  }
+
+  /**
+   * As {@link #policy}, for a draft: it takes effect never.
+   *
+   * @throws ParameterException as {@link #policy}, and when the file says when it takes effect
+   */
+  Policy draft(PolicyFile read, PublishedPolicies published, Inventory inventory, Instant now) {
+    if (read.effectiveFrom().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: effective_from: a draft takes effect when it is approved; leave it out, and give --effective-from there"
+              .formatted(file));
+    }
+    return policy(read, published, inventory, now, Policy.NEVER_MS);
+  }
+
+  private Policy policy(
+      PolicyFile read,
+      PublishedPolicies published,
+      Inventory inventory,
+      Instant now,
+      long effectiveFromMs) {
     String by = given("author", author, read.author());
     String because = given("reason", reason, read.reason());
     return named(
         () -> {
           Scope scope = scope(read);
-          Optional<DeviceClass> ofClass =
-              scope.kind() == Scope.Kind.DEVICE
-                  ? inventory.device(scope.id()).map(Inventory.Known::deviceClass)
-                  : Optional.empty();
           return new PolicyDraft(
                   scope.toString(),
                   published.policies().nextVersion(scope),
                   now.toEpochMilli(),
-                  read.effectiveFrom().orElse(now.plus(LEAD)).toEpochMilli(),
+                  effectiveFromMs,
                   by,
                   because,
                   read.limits())
-              .publishable(ofClass);
+              .publishable(inventory.onlyClassOf(scope));
         });
   }
 

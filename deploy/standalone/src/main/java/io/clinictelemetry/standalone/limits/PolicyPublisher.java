@@ -4,6 +4,7 @@ import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.audit.ChainLink;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.standalone.cluster.TopicReader;
@@ -100,7 +101,10 @@ public final class PolicyPublisher implements AutoCloseable {
                 .ifPresent(last::set));
     byte[] key = policy.id().getBytes(StandardCharsets.UTF_8);
     byte[] value = serializer.serialize(TOPIC, PolicyRecords.record(policy));
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TOPIC, key, value);
+    // All of a scope in one partition, so that they are read in the order of their chain.
+    int partition =
+        RecordKeys.partition(policy.scope().toString(), producer.partitionsFor(TOPIC).size());
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TOPIC, partition, key, value);
     ChainLink.after(chain, last.get().number(), last.get().hash(), key, value)
         .addTo(record.headers());
     return record;

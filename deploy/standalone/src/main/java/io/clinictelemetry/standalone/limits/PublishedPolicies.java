@@ -28,6 +28,7 @@ record PublishedPolicies(Policies policies, List<String> passedOver) {
   /** As they now are. */
   static PublishedPolicies read(Settings settings, AvroSerdes serdes) {
     Deserializer<LimitPolicy> deserializer = serdes.deserializer(LimitPolicy.class);
+    int people = PolicyRecords.people(settings);
     Map<String, Policy> usable = new LinkedHashMap<>();
     List<String> passedOver = new ArrayList<>();
     TopicReader.eachAsBytes(
@@ -40,10 +41,10 @@ record PublishedPolicies(Policies policies, List<String> passedOver) {
             return;
           }
           try {
-            usable.put(
-                key,
-                PolicyRecords.policy(
-                    key, deserializer.deserialize(record.topic(), record.value())));
+            Policy policy =
+                PolicyRecords.policy(key, deserializer.deserialize(record.topic(), record.value()));
+            PolicyRecords.require(people, policy);
+            usable.put(key, policy);
           } catch (UnreadableRecordException | InvalidPolicyException e) {
             passedOver.add(
                 "passed over, partition %d, offset %d, key %s: %s"

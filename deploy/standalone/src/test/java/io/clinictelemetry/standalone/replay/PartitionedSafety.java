@@ -49,7 +49,7 @@ final class PartitionedSafety implements AutoCloseable {
       drivers.add(
           new TopologyTestDriver(
               // Each driver takes its partition for the only one.
-              SafetyTopology.build(serdes, "", 1, SESSION_TIMEOUT, new SimpleMeterRegistry()),
+              SafetyTopology.build(serdes, "", 1, SESSION_TIMEOUT, 1, new SimpleMeterRegistry()),
               config,
               Instant.EPOCH));
     }

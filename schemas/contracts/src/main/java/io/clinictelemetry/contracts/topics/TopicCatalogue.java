@@ -40,7 +40,7 @@ public final class TopicCatalogue {
 
   /** The limits that readings are judged by, as policies set them. */
   public static final TopicSpec LIMIT_POLICIES =
-      compacted("clinic.limit-policies", "scope#version", LimitPolicy.class, "the key");
+      compacted("clinic.limit-policies", "scope#version", LimitPolicy.class, "scope");
 
   /** What people ask to be done with alerts. */
   public static final TopicSpec ALERT_COMMANDS =

@@ -27,6 +27,7 @@ class SchemaStyleTest {
           Map.entry("seq", "an identity"),
           Map.entry("revision", "an order"),
           Map.entry("LimitPolicy.version", "an order"),
+          Map.entry("LimitPolicy.approves", "a version"),
           Map.entry("LimitSetting.value", "in the record's field unit"),
           Map.entry("partition", "an identity"),
           Map.entry("first_offset", "a position in a log"),

@@ -26,7 +26,11 @@ final class PolicyTable implements PolicySource {
   private long seenChanges = NEVER;
   private Policies policies = Policies.none();
 
-  PolicyTable(String store, Deserializer<LimitPolicy> deserializer, MeterRegistry metrics) {
+  /**
+   * @param people how many a policy needs, see {@link PolicyRecords#PEOPLE}
+   */
+  PolicyTable(
+      String store, Deserializer<LimitPolicy> deserializer, int people, MeterRegistry metrics) {
     Counter passedOver =
         Counter.builder("clinic.limit.policies.passed.over")
             .description("Limit policies that could not be used, and left in force what was")
@@ -36,7 +40,7 @@ final class PolicyTable implements PolicySource {
             store,
             TopicCatalogue.LIMIT_POLICIES.name(),
             deserializer,
-            PolicyRecords::policy,
+            (key, record) -> PolicyRecords.require(people, PolicyRecords.policy(key, record)),
             passedOver::increment);
   }
 

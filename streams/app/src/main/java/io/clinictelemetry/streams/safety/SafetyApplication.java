@@ -2,6 +2,7 @@ package io.clinictelemetry.streams.safety;
 
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.streams.shared.PolicyRecords;
 import io.clinictelemetry.streams.shared.StreamsComponent;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.UUID;
  * <p>Settings: {@code kafka.bootstrap.servers}, {@code schema.registry.url}, {@code application.id}
  * ({@code clinic-safety}), {@code state.dir} ({@code state}), {@code stream.threads} (1), {@code
  * commit.interval} (100 ms: it is part of the alert latency), {@code session.timeout} (5 min),
- * {@code output.topic.prefix} (empty), {@code http.host}, {@code http.port} (9101).
+ * {@code limits.people} (1), {@code output.topic.prefix} (empty), {@code http.host}, {@code
+ * http.port} (9101).
  */
 public final class SafetyApplication implements AutoCloseable {
 
@@ -31,13 +33,14 @@ public final class SafetyApplication implements AutoCloseable {
    */
   public SafetyApplication(Settings settings) {
     Duration sessionTimeout = sessionTimeout(settings);
+    int people = PolicyRecords.people(settings);
     component =
         new StreamsComponent(
             "safety",
             settings,
             DEFAULT_PORT,
             (serdes, prefix, partitions, metrics) ->
-                SafetyTopology.build(serdes, prefix, partitions, sessionTimeout, metrics));
+                SafetyTopology.build(serdes, prefix, partitions, sessionTimeout, people, metrics));
     // A replay sees the ticks of the log; new ones would change what it replays.
     boolean live = settings.text(StreamsComponent.OUTPUT_PREFIX, "").isEmpty();
     try {

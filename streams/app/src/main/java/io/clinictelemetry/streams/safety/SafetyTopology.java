@@ -63,12 +63,14 @@ public final class SafetyTopology {
    * @param outputPrefix put before the name of every output topic; empty in live operation
    * @param partitions number of partitions of the telemetry topic
    * @param sessionTimeout log clock without an event of a session after which it counts as over
+   * @param people how many a limit policy needs to be in force
    */
   public static Topology build(
       AvroSerdes serdes,
       String outputPrefix,
       int partitions,
       Duration sessionTimeout,
+      int people,
       MeterRegistry metrics) {
     // The inventory has telemetry's key and partitions: each task keeps just its own devices, and
     // Kafka Streams reads both in the order of their timestamps.
@@ -76,7 +78,7 @@ public final class SafetyTopology {
         new ReferenceTable<>(
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
     PolicyTable policies =
-        new PolicyTable(POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics);
+        new PolicyTable(POLICIES_STORE, serdes.deserializer(LimitPolicy.class), people, metrics);
     Serializer<AlertEvent> events = serdes.serializer(AlertEvent.class);
     String eventsTopic = outputPrefix + TopicCatalogue.ALERT_EVENTS.name();
     RegistryPatience patience = new RegistryPatience();

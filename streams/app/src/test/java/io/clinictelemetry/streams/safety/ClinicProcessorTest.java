@@ -69,7 +69,7 @@ class ClinicProcessorTest {
         new ClinicProcessor(
             PARTITIONS,
             new PolicyTable(
-                SafetyTopology.POLICIES_STORE, serdes.deserializer(LimitPolicy.class), metrics),
+                SafetyTopology.POLICIES_STORE, serdes.deserializer(LimitPolicy.class), 1, metrics),
             new CommandDecoder(serdes.deserializer(AlertCommand.class), PARTITIONS),
             event -> serdes.serializer(AlertEvent.class).serialize(EVENTS, event),
             new AlertMetrics(metrics));

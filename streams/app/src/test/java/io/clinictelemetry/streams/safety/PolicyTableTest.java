@@ -11,6 +11,7 @@ import io.clinictelemetry.domain.limits.Scope;
 import io.clinictelemetry.streams.shared.PolicyRecords;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -45,12 +46,19 @@ class PolicyTableTest {
   }
 
   private PolicyTable table() {
+    return table(1);
+  }
+
+  private PolicyTable table(int people) {
     return new PolicyTable(
-        STORE, serdes.deserializer(LimitPolicy.class), new SimpleMeterRegistry());
+        STORE, serdes.deserializer(LimitPolicy.class), people, new SimpleMeterRegistry());
   }
 
   private void publish(PolicyTable table, int version) {
-    Policy policy = new Policy(SCOPE, version, 0, Policy.MIN_LEAD_MS, "author", "reason", Map.of());
+    publish(table, new Policy(SCOPE, version, 0, Policy.MIN_LEAD_MS, "author", "reason", Map.of()));
+  }
+
+  private void publish(PolicyTable table, Policy policy) {
     Processor<String, byte[], Void, Void> keeper = table.table().keeper();
     keeper.init(context);
     keeper.process(
@@ -88,5 +96,28 @@ class PolicyTableTest {
     PolicyTable restarted = table();
 
     assertThat(restarted.in(context).get().nextVersion(SCOPE)).isEqualTo(2);
+  }
+
+  @Test
+  void whereTwoPeopleAreNeededAPolicyOfOneIsPassedOver() {
+    PolicyTable table = table(2);
+    Supplier<Policies> policies = table.in(context);
+    publish(table, new Policy(SCOPE, 1, 0, Policy.NEVER_MS, "author", "reason", Map.of()));
+    publish(table, 2);
+    publish(
+        table,
+        new Policy(
+            SCOPE,
+            3,
+            0,
+            Policy.MIN_LEAD_MS,
+            "author",
+            "reason",
+            Map.of(),
+            Optional.of(new Policy.Approval("Ada", 1))));
+
+    assertThat(policies.get().find("clinic/c1#1")).isPresent();
+    assertThat(policies.get().find("clinic/c1#2")).isEmpty();
+    assertThat(policies.get().versions(SCOPE)).extracting(Policy::version).containsExactly(3);
   }
 }

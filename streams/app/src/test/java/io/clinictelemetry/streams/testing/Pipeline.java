@@ -129,7 +129,7 @@ public final class Pipeline implements AutoCloseable {
         "safety",
         UUID.randomUUID().toString(),
         (serdes, metrics) ->
-            SafetyTopology.build(serdes, "", partitions, SESSION_TIMEOUT, metrics));
+            SafetyTopology.build(serdes, "", partitions, SESSION_TIMEOUT, 1, metrics));
   }
 
   /** The usage application on the one partition of telemetry. */

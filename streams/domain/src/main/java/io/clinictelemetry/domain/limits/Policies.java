@@ -6,11 +6,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * All policies known at a moment, beside the shipped defaults. Each limit comes from the first
@@ -25,7 +27,9 @@ public final class Policies {
   private static final Comparator<Policy> IN_ORDER_OF_EFFECT =
       Comparator.comparingLong(Policy::effectiveFromMs).thenComparing(Policy::version);
 
-  /** Each scope's versions, the one that takes effect last at the end. */
+  private final Map<String, Policy> published = new LinkedHashMap<>();
+
+  /** Each scope's versions without drafts, the one that takes effect last at the end. */
   private final Map<Scope, List<Policy>> versions = new HashMap<>();
 
   /** What was asked for; devices that no policy names share one entry, so there are few. */
@@ -37,9 +41,9 @@ public final class Policies {
    * @param policies in any order; of the same scope and version, the last counts
    */
   public Policies(Collection<Policy> policies) {
-    Map<String, Policy> byId = new HashMap<>();
-    policies.forEach(policy -> byId.put(policy.id(), policy));
-    byId.values()
+    policies.forEach(policy -> published.put(policy.id(), policy));
+    published.values().stream()
+        .filter(policy -> !policy.isDraft())
         .forEach(
             policy -> versions.computeIfAbsent(policy.scope(), s -> new ArrayList<>()).add(policy));
     versions.values().forEach(list -> list.sort(IN_ORDER_OF_EFFECT));
@@ -63,28 +67,46 @@ public final class Policies {
     return new Policies(tried);
   }
 
-  /** The published versions of a scope, the one that takes effect last at the end. */
+  /** The versions of a scope without drafts, the one that takes effect last at the end. */
   public List<Policy> versions(Scope scope) {
     return List.copyOf(versions.getOrDefault(scope, List.of()));
   }
 
-  /** The scope's newest version, also when it has not taken effect yet. */
+  /** The scope's newest version that is no draft, also when it has not taken effect yet. */
   public Optional<Policy> newest(Scope scope) {
     return versions(scope).stream().max(Comparator.comparingInt(Policy::version));
   }
 
-  /** The published policy of that {@link Policy#id}. */
+  /** The published policy of that {@link Policy#id}, drafts too. */
   public Optional<Policy> find(String id) {
-    return versions.values().stream()
-        .flatMap(List::stream)
-        .filter(policy -> policy.id().equals(id))
+    return Optional.ofNullable(published.get(id));
+  }
+
+  /** The scope's drafts that nobody has approved, in the order of their versions. */
+  public List<Policy> drafts(Scope scope) {
+    return ofScope(scope)
+        .filter(policy -> policy.isDraft() && approvalOf(policy).isEmpty())
+        .sorted(Comparator.comparingInt(Policy::version))
+        .toList();
+  }
+
+  /** The version that put a draft in force; empty while nobody has approved it. */
+  public Optional<Policy> approvalOf(Policy draft) {
+    return ofScope(draft.scope())
+        .filter(
+            policy ->
+                policy.approval().filter(given -> given.draft() == draft.version()).isPresent())
         .findFirst();
+  }
+
+  private Stream<Policy> ofScope(Scope scope) {
+    return published.values().stream().filter(policy -> policy.scope().equals(scope));
   }
 
   /** The version that the scope's next policy must have. */
   public int nextVersion(Scope scope) {
     int shipped = scope.kind() == Scope.Kind.DEFAULT ? DefaultLimits.VERSION : 0;
-    return Math.max(shipped, newest(scope).map(Policy::version).orElse(0)) + 1;
+    return Math.max(shipped, ofScope(scope).mapToInt(Policy::version).max().orElse(0)) + 1;
   }
 
   /**

@@ -22,10 +22,23 @@ public record PolicyDraft(
     long effectiveFromMs,
     String author,
     String reason,
-    List<Setting> limits) {
+    List<Setting> limits,
+    Optional<Policy.Approval> approval) {
 
   /** The longest author and the longest reason, characters. */
   public static final int MAX_TEXT = 500;
+
+  /** One that approves no draft. */
+  public PolicyDraft(
+      String scope,
+      int version,
+      long publishedAtMs,
+      long effectiveFromMs,
+      String author,
+      String reason,
+      List<Setting> limits) {
+    this(scope, version, publishedAtMs, effectiveFromMs, author, reason, limits, Optional.empty());
+  }
 
   /**
    * One limit as written.
@@ -76,6 +89,7 @@ public record PolicyDraft(
     }
     requireText("author", author, problems);
     requireText("reason", reason, problems);
+    approval.ifPresent(given -> checkApproval(given, problems));
     if (effectiveFromMs - publishedAtMs < Policy.MIN_LEAD_MS) {
       problems.add(
           String.format(
@@ -87,7 +101,25 @@ public record PolicyDraft(
     Map<LimitName, Double> values = values(problems);
     checkOrder(values, problems);
     return new Policy(
-        parsed.orElse(null), version, publishedAtMs, effectiveFromMs, author, reason, values);
+        parsed.orElse(null),
+        version,
+        publishedAtMs,
+        effectiveFromMs,
+        author,
+        reason,
+        values,
+        approval);
+  }
+
+  private void checkApproval(Policy.Approval given, List<String> problems) {
+    requireText("approved_by", given.by(), problems);
+    if (given.by().strip().equalsIgnoreCase(author.strip())) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "approved_by: %s is the author; somebody else must approve it",
+              given.by()));
+    }
   }
 
   private Optional<Scope> parseScope(List<String> problems) {

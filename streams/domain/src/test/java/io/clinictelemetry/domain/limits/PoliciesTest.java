@@ -207,4 +207,62 @@ class PoliciesTest {
     assertThat(policies.nextVersion(DEVICE)).isEqualTo(1);
     assertThat(policies.nextVersion(DEFAULTS)).isEqualTo(2);
   }
+
+  @Test
+  void aDraftCountsAsAVersionAndIsNeverInForce() {
+    Policy draft = policy(CLINIC, 2, Policy.NEVER_MS, SUCTION_SOFT_HIGH, 30);
+    Policies policies = new Policies(List.of(policy(CLINIC, 1, 0, SUCTION_SOFT_HIGH, 40), draft));
+
+    assertThat(limit(limits(Policy.NEVER_MS, policies), SUCTION_SOFT_HIGH))
+        .isEqualTo("40.0 clinic/c1#1");
+    assertThat(policies.nextVersion(CLINIC)).isEqualTo(3);
+    assertThat(policies.newest(CLINIC).orElseThrow().version()).isEqualTo(1);
+    assertThat(policies.find("clinic/c1#2")).contains(draft);
+    assertThat(policies.drafts(CLINIC)).containsExactly(draft);
+    assertThat(policies.approvalOf(draft)).isEmpty();
+  }
+
+  @Test
+  void anApprovedDraftIsInForceByTheVersionThatApprovesIt() {
+    Policy draft = policy(CLINIC, 1, Policy.NEVER_MS, SUCTION_SOFT_HIGH, 30);
+    Policy approved =
+        new Policy(
+            CLINIC,
+            2,
+            0,
+            50_000,
+            "author",
+            "reason",
+            draft.limits(),
+            Optional.of(new Policy.Approval("Ada", 1)));
+    Policies policies = new Policies(List.of(draft, approved));
+
+    assertThat(limit(limits(49_999, policies), SUCTION_SOFT_HIGH)).endsWith(SHIPPED);
+    assertThat(limit(limits(50_000, policies), SUCTION_SOFT_HIGH)).isEqualTo("30.0 clinic/c1#2");
+    assertThat(policies.drafts(CLINIC)).isEmpty();
+    assertThat(policies.approvalOf(draft)).contains(approved);
+  }
+
+  @Test
+  void aCandidateTakesThePlaceOfItsScopeAtAllTimesAndOfNoOther() {
+    Policies policies =
+        new Policies(
+                List.of(
+                    policy(CLINIC, 1, 0, SUCTION_SOFT_HIGH, 40, SUCTION_HARD_HIGH, 60),
+                    policy(CLINIC, 2, 90_000, SUCTION_SOFT_HIGH, 41),
+                    policy(DEVICE, 1, 0, SUCTION_SOFT_LOW, 12)))
+            .trying(policy(CLINIC, 3, Policy.NEVER_MS, SUCTION_SOFT_HIGH, 30));
+
+    for (long atMs : new long[] {Long.MIN_VALUE, 0, 90_000, Policy.NEVER_MS}) {
+      assertThat(limit(limits(atMs, policies), SUCTION_SOFT_HIGH)).isEqualTo("30.0 clinic/c1#3");
+      assertThat(limit(limits(atMs, policies), SUCTION_HARD_HIGH)).endsWith(SHIPPED);
+    }
+    assertThat(limit(limits(0, policies), SUCTION_SOFT_LOW)).isEqualTo("12.0 device/d1#1");
+  }
+
+  private static Limits limits(long atMs, Policies policies) {
+    return policies
+        .of("d1", "c1", Optional.of("m1"), Modality.MICRODERMABRASION, DeviceClass.MEDICAL)
+        .at(atMs);
+  }
 }

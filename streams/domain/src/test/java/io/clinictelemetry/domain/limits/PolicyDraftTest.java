@@ -218,4 +218,29 @@ class PolicyDraftTest {
       }
     }
   }
+
+  @Test
+  void theAuthorCannotApprove() {
+    for (String by : List.of("Okafor", " okafor ")) {
+      assertThatThrownBy(() -> approved(by).policy())
+          .isInstanceOf(InvalidPolicyException.class)
+          .hasMessageContaining("is the author; somebody else must approve it");
+    }
+    assertThatThrownBy(() -> approved(" ").policy())
+        .isInstanceOf(InvalidPolicyException.class)
+        .hasMessageContaining("approved_by: empty");
+    assertThat(approved("Ada").policy().approval()).contains(new Policy.Approval("Ada", 1));
+  }
+
+  private static PolicyDraft approved(String by) {
+    return new PolicyDraft(
+        "clinic/c1",
+        2,
+        0,
+        Policy.MIN_LEAD_MS,
+        "Okafor",
+        "reason",
+        List.of(),
+        Optional.of(new Policy.Approval(by, 1)));
+  }
 }
