@@ -197,8 +197,12 @@ export class Model extends EventTarget {
   }
 
   #heard() {
+    const back = !this.connected;
     this.#lastHeard = Date.now();
     this.connected = true;
+    if (back && this.problem) {
+      this.#reload();
+    }
   }
 
   /** A broken network does not always break the connection: then only the silence tells. */

@@ -3,6 +3,7 @@ package io.clinictelemetry.standalone.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.clinictelemetry.standalone.pipeline.RunningPipeline.awaitPatiently;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -18,8 +19,10 @@ import io.clinictelemetry.sinks.dashboard.DashboardServer;
 import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;
+import io.clinictelemetry.standalone.servers.FrozenBroker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,8 +123,7 @@ class PageIT {
     TestDevice device = pipeline.device("it-page-" + width);
     try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
       Page page = watched.page();
-      assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true)))
-          .isVisible(SOON);
+      assertThat(live(page)).isVisible(SOON);
       page.evaluate("window.neverLoadedAgain = true");
       assertThat(alert(page, device)).hasCount(0);
 
@@ -155,45 +157,117 @@ class PageIT {
 
   @ParameterizedTest(name = "{0} x {1}")
   @CsvSource({"1440, 900", "390, 844"})
-  void anAlertIsAcknowledgedByKeyboardAndShelvingAHardLimitIsRefused(
+  void anAlertIsAcknowledgedAndShelvedByKeyboardAndShelvingAHardLimitIsRefused(
       int width, int height, RunningPipeline pipeline) throws Exception {
     TestDevice device = pipeline.device("it-officer-page-" + width);
     try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
       Page page = watched.page();
       device.startSession();
-      device.treat(TestDevice.STUCK_KPA, Duration.ofSeconds(1));
+      device.treat(TestDevice.STUCK_KPA, Duration.ofSeconds(4));
       device.flush();
-      Locator card =
-          page.locator("alert-card")
-              .filter(new Locator.FilterOptions().setHas(alert(page, device)))
-              .first();
-      assertThat(card).isVisible(SOON);
+      Locator hard = card(page, device, "above the limit of 40.0 kPa");
+      assertThat(hard).isVisible(SOON);
 
-      open(card, "Shelve");
+      open(hard, "Shelve");
       page.keyboard().type("too loud");
       page.keyboard().press("Tab");
       page.keyboard().press("Control+A");
       page.keyboard().type("Ada");
       page.keyboard().press("Enter");
-      assertThat(card.getByRole(AriaRole.ALERT))
+      assertThat(hard.getByRole(AriaRole.ALERT))
           .hasText(Pattern.compile("Refused: Hard limits .* are never shelved\\."), SOON_TEXT);
 
-      open(card, "Acknowledge");
+      open(hard, "Acknowledge");
       page.keyboard().type("seen to it");
       page.keyboard().press("Enter");
-      assertThat(card.getByText("acknowledged by Ada")).isVisible(SOON);
-      assertThat(button(card, "Acknowledge")).hasCount(0);
+      assertThat(hard.getByText("acknowledged by Ada")).isVisible(SOON);
+      assertThat(button(hard, "Acknowledge")).hasCount(0);
 
-      press(card, "History");
-      Locator history = card.getByRole(AriaRole.LIST);
+      press(hard, "History");
+      Locator history = hard.getByRole(AriaRole.LIST);
       assertThat(history).containsText("refused by Ada: too loud. Hard limits", CONTAINED_SOON);
       assertThat(history).containsText("acknowledged by Ada: seen to it", CONTAINED_SOON);
+
+      Locator soft = card(page, device, "above the limit of 30.0 kPa");
+      open(soft, "Shelve");
+      page.keyboard().type("a test piece");
+      page.keyboard().press("Enter");
+      assertThat(soft.getByText(Pattern.compile("shelved by Ada until \\d\\d:\\d\\d")))
+          .isVisible(SOON);
+      watched.screenshot("shelved-" + width);
+      open(soft, "Unshelve");
+      page.keyboard().type("changed");
+      page.keyboard().press("Enter");
+      assertThat(button(soft, "Shelve")).isVisible(SOON);
+      press(soft, "History");
+      Locator shelf = soft.getByRole(AriaRole.LIST);
+      assertThat(shelf).containsText("shelved by Ada: a test piece", CONTAINED_SOON);
+      assertThat(shelf).containsText("unshelved by Ada: changed", CONTAINED_SOON);
 
       assertThat(watched.isWiderThanItsWindow()).isFalse();
       watched.screenshot("officer-" + width);
       assertThat(watched.complaints()).isEmpty();
       device.endSession();
     }
+  }
+
+  @Test
+  void aPageWhoseServerIsGoneSaysSoUntilItIsBack(RunningPipeline pipeline) throws Exception {
+    DashboardServer first = dashboard(pipeline, Map.of(ListenAddress.PORT, "0"));
+    String url = first.url();
+    try (WatchedPage watched = new WatchedPage(browser, url, 1440, 900)) {
+      Page page = watched.page();
+      Locator banner = page.getByText("What is shown may be old");
+      assertThat(live(page)).isVisible(SOON);
+      assertThat(banner).hasCount(0);
+
+      first.close();
+      assertThat(banner).isVisible(SOON);
+      assertThat(page.getByText("Reconnecting")).isVisible(SOON);
+      watched.screenshot("cut-off");
+
+      String port = Integer.toString(URI.create(url).getPort());
+      try (DashboardServer second = dashboard(pipeline, Map.of(ListenAddress.PORT, port))) {
+        assertThat(second.url()).isEqualTo(url);
+        assertThat(live(page)).isVisible(SOON);
+        assertThat(banner).hasCount(0);
+      }
+    } finally {
+      first.close();
+    }
+  }
+
+  @Test
+  void aPipelineThatIsBlindIsToldUntilItSeesAgain(RunningPipeline pipeline) throws Exception {
+    assumeTrue(pipeline.canFreezeBroker(), "the embedded broker is a part of this JVM");
+    try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), 1440, 900)) {
+      Page page = watched.page();
+      Locator banner = page.getByText("The pipeline is blind: it was last heard");
+      assertThat(live(page)).isVisible(SOON);
+      assertThat(banner).hasCount(0);
+
+      try (FrozenBroker frozen = pipeline.freezeBroker()) {
+        assertThat(frozen).isNotNull();
+        assertThat(banner).isVisible(SOON);
+        assertThat(page.getByText("BLIND", new Page.GetByTextOptions().setExact(true))).isVisible();
+        watched.screenshot("blind");
+      }
+
+      assertThat(live(page)).isVisible(SOON);
+      assertThat(banner).hasCount(0);
+      assertThat(watched.complaints()).isEmpty();
+    }
+  }
+
+  private static Locator live(Page page) {
+    return page.getByText("Live", new Page.GetByTextOptions().setExact(true));
+  }
+
+  private static Locator card(Page page, TestDevice device, String partOfExplanation) {
+    return page.locator("alert-card")
+        .filter(new Locator.FilterOptions().setHas(alert(page, device)))
+        .filter(new Locator.FilterOptions().setHasText(partOfExplanation))
+        .first();
   }
 
   /** As one does who has no mouse. */
@@ -216,14 +290,9 @@ class PageIT {
   @Test
   void pageScriptsAndStreamComeToAUserWithTheirPassword(
       RunningPipeline pipeline, @TempDir Path directory) throws Exception {
-    Map<String, String> settings = new HashMap<>(pipeline.properties());
     Path users = Files.writeString(directory.resolve("users"), "ann:another-password\n");
-    settings.put(Users.FILE, users.toString());
-    settings.put(ListenAddress.PORT, "0");
     try (DashboardServer guarded =
-        new DashboardServer(
-            Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
-      guarded.start();
+        dashboard(pipeline, Map.of(Users.FILE, users.toString(), ListenAddress.PORT, "0"))) {
       try (WatchedPage watched =
           WatchedPage.as(browser, guarded.url(), "ann", "another-password")) {
         // Said only once lists were fetched, and the stream told of the pipeline.
@@ -232,6 +301,17 @@ class PageIT {
         assertThat(watched.complaints()).isEmpty();
       }
     }
+  }
+
+  /** Another dashboard of the pipeline; it runs. */
+  private static DashboardServer dashboard(RunningPipeline pipeline, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(pipeline.properties());
+    settings.putAll(more);
+    DashboardServer dashboard =
+        new DashboardServer(
+            Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    dashboard.start();
+    return dashboard;
   }
 
   private static Locator alert(Page page, TestDevice device) {

@@ -21,6 +21,7 @@ import io.clinictelemetry.standalone.embedded.Directories;
 import io.clinictelemetry.standalone.embedded.EmbeddedStackOptions;
 import io.clinictelemetry.standalone.embedded.Servers;
 import io.clinictelemetry.standalone.harness.TestDatabases;
+import io.clinictelemetry.standalone.servers.FrozenBroker;
 import io.clinictelemetry.standalone.servers.TestServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -122,6 +123,16 @@ public final class RunningPipeline implements AutoCloseable {
   /** The databases of the pipeline's server; the first one is the pipeline's own. */
   public TestDatabases databases() {
     return new TestDatabases(servers.jdbcUrl(), servers.user());
+  }
+
+  /** Freezes the broker until what this returns is closed; nothing reaches anybody meanwhile. */
+  public FrozenBroker freezeBroker() throws IOException {
+    return FrozenBroker.of(servers);
+  }
+
+  /** Whether {@link #freezeBroker} can be done. */
+  public boolean canFreezeBroker() {
+    return FrozenBroker.isPossible(servers);
   }
 
   /** Settings of any client of the pipeline. */

@@ -102,6 +102,11 @@ final class ContainerServers implements Servers {
     containers().forEach(GenericContainer::stop);
   }
 
+  /** The broker's process, as this machine numbers it. */
+  long brokerPid() {
+    return Objects.requireNonNull(kafka.getCurrentContainerInfo().getState().getPidLong());
+  }
+
   private List<GenericContainer<?>> containers() {
     return List.of(kafka, registry, postgres);
   }
