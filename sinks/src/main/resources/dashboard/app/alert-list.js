@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import './alert-card.js';
+import { storms } from './storms.js';
 import { panelStyles } from './shared-styles.js';
 
 /** On a narrow page what is over would push all else out of sight. */
@@ -35,6 +36,20 @@ class AlertList extends LitElement {
       .recent {
         gap: 0;
       }
+      .storm {
+        border: 2px solid var(--high);
+        border-radius: 6px;
+        padding: 0.5rem 0.7rem;
+        margin-bottom: 0.5rem;
+      }
+      .storm summary {
+        color: var(--high);
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      .storm ul {
+        margin-top: 0.5rem;
+      }
       @media (min-width: 1000px) {
         section {
           max-height: calc(100vh - 6.4rem);
@@ -46,6 +61,7 @@ class AlertList extends LitElement {
   ];
 
   render() {
+    const { found, others } = storms(this.active);
     return html`
       <section aria-labelledby="title">
         <header>
@@ -53,9 +69,10 @@ class AlertList extends LitElement {
           <span class="aside push" data-count=${this.active.length}>${this.active.length}</span>
         </header>
         ${this.active.length > 0
-          ? html`<ul data-list="active">
-              ${this.active.map((alert) => this.#card(alert, false))}
-            </ul>`
+          ? html`${found.map((storm) => this.#storm(storm))}
+              <ul data-list="active">
+                ${others.map((alert) => this.#card(alert, false))}
+              </ul>`
           : html`<p class="empty">
               ${this.loaded ? 'None. New alerts appear here by themselves.' : 'Loading…'}
             </p>`}
@@ -69,6 +86,19 @@ class AlertList extends LitElement {
           : nothing}
       </section>
     `;
+  }
+
+  #storm({ first, alerts }) {
+    const high = alerts.filter((alert) => alert.priority === 'HIGH').length;
+    return html`<details class="storm" data-clinic=${first.clinic_id}>
+      <summary>
+        Storm in ${first.clinic_name ?? first.clinic_id}: ${alerts.length} alerts within 10 min, ${high}
+        of high priority. First: ${first.subject_id}. ${first.explanation}
+      </summary>
+      <ul>
+        ${alerts.map((alert) => this.#card(alert, false))}
+      </ul>
+    </details>`;
   }
 
   #card(alert, brief) {

@@ -2,26 +2,30 @@
 
 const ROOT = '/api/v1';
 
-/** Gives the answer's JSON; throws with the server's own words when there is none. */
+/** What is said when the server cannot be reached. */
+export const NO_ANSWER = 'the dashboard does not answer';
+
+/** Gives the answer's JSON; throws with the server's own words, or NO_ANSWER, when there is none. */
 export async function get(path, parameters = {}) {
   const query = new URLSearchParams(
     Object.entries(parameters).filter(([, given]) => given !== undefined && given !== ''),
   );
-  return answered(await fetch(`${ROOT}${path}${query.size > 0 ? `?${query}` : ''}`));
+  return answered(`${path}${query.size > 0 ? `?${query}` : ''}`, {});
 }
 
 /** Sends JSON, and gives the answer's; throws with the server's own words when it is none. */
 export async function post(path, body) {
-  return answered(
-    await fetch(`${ROOT}${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  );
+  return answered(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
-async function answered(response) {
+async function answered(path, request) {
+  const response = await fetch(`${ROOT}${path}`, request).catch(() => {
+    throw new Error(NO_ANSWER);
+  });
   if (!response.ok) {
     const problem = await response.json().catch(() => ({ detail: response.statusText }));
     throw new Error(problem.detail);

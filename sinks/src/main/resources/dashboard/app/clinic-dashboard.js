@@ -74,7 +74,10 @@ class ClinicDashboard extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.model.addEventListener('change', () => this.requestUpdate());
-    this.model.addEventListener('opened', ({ detail }) => this.#announce(detail));
+    this.model.addEventListener('opened', ({ detail }) => this.#announce('New alert', detail));
+    this.model.addEventListener('escalated', ({ detail }) =>
+      this.#announce('Nobody has acknowledged this alert', detail),
+    );
     this.timer = setInterval(() => {
       this.now = Date.now();
     }, 1000);
@@ -87,8 +90,8 @@ class ClinicDashboard extends LitElement {
     this.model.stop();
   }
 
-  #announce(alert) {
-    this.announcement = `New alert, priority ${priority(alert.priority).word}. ${alert.subject_id}: ${alert.explanation}`;
+  #announce(what, alert) {
+    this.announcement = `${what}, priority ${priority(alert.priority).word}. ${alert.subject_id}: ${alert.explanation}`;
   }
 
   updated() {

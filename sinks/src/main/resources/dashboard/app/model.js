@@ -168,6 +168,8 @@ export class Model extends EventTarget {
     this.#forgetOld();
     if (!known && alert.active) {
       this.#emit('opened', alert);
+    } else if (known && alert.escalations > known.escalations) {
+      this.#emit('escalated', alert);
     }
     this.#changed();
   }

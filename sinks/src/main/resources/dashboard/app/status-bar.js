@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { NO_ANSWER } from './api.js';
 import { duration, plural, priority } from './format.js';
 
 /** Whether the page can be trusted to be complete, and the fleet in numbers. */
@@ -162,10 +163,10 @@ class StatusBar extends LitElement {
         themselves.
       </div>`;
     }
-    if (this.problem || this.trouble) {
-      return html`<div class="banner mild" role="alert">
-        What is shown may be old: ${this.problem || this.trouble}.
-      </div>`;
+    const cutOff = this.loaded && !this.connected ? NO_ANSWER : '';
+    const reason = this.problem || cutOff || this.trouble;
+    if (reason) {
+      return html`<div class="banner mild" role="alert">What is shown may be old: ${reason}.</div>`;
     }
     return nothing;
   }

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,30 @@ class PageIT {
         return count;
       }""";
 
+  /** Ids of the alerts that are no part of a storm, of a list with 11 that are. */
+  private static final String OUTSIDE_OF_A_STORM =
+      """
+      async () => {
+        const { storms } = await import('/app/storms.js');
+        const alert = (id, minute, more) => ({
+          alert_id: id,
+          clinic_id: 'c1',
+          rule: 'r',
+          priority: 'HIGH',
+          started_at: `2026-03-02T09:${minute}:00Z`,
+          ...more,
+        });
+        const { found, others } = storms([
+          ...Array.from({ length: 11 }, (_, i) => alert(`${i}`, 30, {})),
+          alert('other-rule', 31, { rule: 'q' }),
+          alert('old', 10, {}),
+          alert('c2', 31, { clinic_id: 'c2' }),
+        ]);
+        return found.length === 1 && found[0].alerts.length === 11
+          ? others.map((each) => each.alert_id)
+          : [];
+      }""";
+
   private static Playwright playwright;
   private static Browser browser;
 
@@ -120,7 +145,7 @@ class PageIT {
   @CsvSource({"1440, 900", "390, 844"})
   void showsAnAlertByItselfWithItsReadingsAndHours(int width, int height, RunningPipeline pipeline)
       throws Exception {
-    TestDevice device = pipeline.device("it-page-" + width);
+    TestDevice device = pipeline.device("it-page-" + width, "it-page-clinic-" + width);
     try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
       Page page = watched.page();
       assertThat(live(page)).isVisible(SOON);
@@ -159,7 +184,7 @@ class PageIT {
   @CsvSource({"1440, 900", "390, 844"})
   void anAlertIsAcknowledgedAndShelvedByKeyboardAndShelvingAHardLimitIsRefused(
       int width, int height, RunningPipeline pipeline) throws Exception {
-    TestDevice device = pipeline.device("it-officer-page-" + width);
+    TestDevice device = pipeline.device("it-officer-page-" + width, "it-officer-clinic-" + width);
     try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
       Page page = watched.page();
       device.startSession();
@@ -268,6 +293,41 @@ class PageIT {
         .filter(new Locator.FilterOptions().setHas(alert(page, device)))
         .filter(new Locator.FilterOptions().setHasText(partOfExplanation))
         .first();
+  }
+
+  @Test
+  void aStormOfOneClinicIsOneEntryThatOpens(RunningPipeline pipeline) throws Exception {
+    List<TestDevice> devices = new ArrayList<>();
+    for (int i = 1; i <= 11; i++) {
+      devices.add(pipeline.device("it-storm-" + i, "it-storm-clinic"));
+    }
+    try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), 1440, 900)) {
+      Page page = watched.page();
+      assertThat(live(page)).isVisible(SOON);
+      Locator storm = page.locator("details[data-clinic=it-storm-clinic]");
+      for (TestDevice device : devices) {
+        assertThat(storm).hasCount(0);
+        device.startSession();
+        device.treat(TestDevice.STUCK_KPA, Duration.ofSeconds(1));
+        device.flush();
+      }
+      assertThat(storm.locator("summary"))
+          .containsText(
+              "Storm in it-storm-clinic: 11 alerts within 10 min, 11 of high priority. First:",
+              CONTAINED_SOON);
+      assertThat(alert(page, devices.get(0))).isHidden();
+
+      storm.locator("summary").press("Enter");
+      assertThat(alert(page, devices.get(0))).isVisible(SOON);
+      assertThat(storm.locator("alert-card")).hasCount(11);
+      watched.screenshot("storm");
+      assertThat(watched.isWiderThanItsWindow()).isFalse();
+      assertThat(page.evaluate(OUTSIDE_OF_A_STORM)).isEqualTo(List.of("other-rule", "old", "c2"));
+      assertThat(watched.complaints()).isEmpty();
+      for (TestDevice device : devices) {
+        device.endSession();
+      }
+    }
   }
 
   /** As one does who has no mouse. */

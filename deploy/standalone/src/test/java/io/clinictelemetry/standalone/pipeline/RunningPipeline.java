@@ -113,11 +113,15 @@ public final class RunningPipeline implements AutoCloseable {
         new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
     channel =
         TelemetryChannel.open(kafka, serdes, new SimpleMeterRegistry(), DeliveryListener.NONE);
+    publishClinic(CLINIC, "Clinic of the tests");
+  }
+
+  private void publishClinic(String id, String name) {
     Clinic clinic = new Clinic();
-    clinic.setClinicId(CLINIC);
-    clinic.setName("Clinic of the tests");
+    clinic.setClinicId(id);
+    clinic.setName(name);
     clinic.setTimeZones(List.of(new TimeZonePeriod(Instant.EPOCH, "Asia/Kathmandu")));
-    new KafkaInventory(kafka, serdes).publish(List.of(clinic), List.of());
+    new KafkaInventory(settings().kafka(), serdes).publish(List.of(clinic), List.of());
   }
 
   /** The databases of the pipeline's server; the first one is the pipeline's own. */
@@ -195,15 +199,25 @@ public final class RunningPipeline implements AutoCloseable {
    * @param id never used by another test
    */
   public TestDevice device(String id) {
+    return registered(id, CLINIC);
+  }
+
+  /** As {@link #device(String)}, in a clinic of its own or one that it shares with such devices. */
+  public TestDevice device(String id, String clinicId) {
+    publishClinic(clinicId, clinicId);
+    return registered(id, clinicId);
+  }
+
+  private TestDevice registered(String id, String clinicId) {
     Device device = new Device();
     device.setDeviceId(id);
-    device.setClinicId(CLINIC);
+    device.setClinicId(clinicId);
     device.setModel("Test model");
     device.setDeviceClass(DeviceClass.HOME);
     device.setModalities(List.of(Modality.MICRODERMABRASION));
     device.setCommissionedAt(Instant.EPOCH);
     new KafkaInventory(settings().kafka(), serdes).publish(List.of(), List.of(device));
-    return new TestDevice(id, CLINIC, channel);
+    return new TestDevice(id, clinicId, channel);
   }
 
   /** Sends bytes as they are, and waits for the broker's answer. */
