@@ -4,7 +4,6 @@ import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.standalone.ClusterOptions;
-import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.streams.shared.PolicyRecords;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -36,9 +35,8 @@ final class ApplyCommand implements Callable<Integer> {
     PolicyTopics.require(settings);
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
         PolicyPublisher publisher = new PolicyPublisher(settings, serdes)) {
-      Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
-      Policy policy = options.policy(file, published, inventory, Instant.now());
+      Policy policy = options.policy(file, published, Instant.now());
       PolicyRecords.require(people, policy);
       publisher.publish(policy);
       report(spec.commandLine().getOut(), published, policy);

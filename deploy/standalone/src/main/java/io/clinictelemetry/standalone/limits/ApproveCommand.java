@@ -8,7 +8,6 @@ import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.domain.limits.PolicyDraft;
 import io.clinictelemetry.domain.limits.PolicyDraft.Setting;
 import io.clinictelemetry.standalone.ClusterOptions;
-import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,10 +57,9 @@ final class ApproveCommand implements Callable<Integer> {
     PolicyTopics.require(settings);
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
         PolicyPublisher publisher = new PolicyPublisher(settings, serdes)) {
-      Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
       Policy draft = draft(published.policies());
-      Policy approved = approved(draft, published.policies(), inventory, Instant.now());
+      Policy approved = approved(draft, published, Instant.now());
       publisher.publish(approved);
       ApplyCommand.report(spec.commandLine().getOut(), published, approved);
       return 0;
@@ -90,11 +88,11 @@ final class ApproveCommand implements Callable<Integer> {
     return draft;
   }
 
-  private Policy approved(Policy draft, Policies published, Inventory inventory, Instant now) {
+  private Policy approved(Policy draft, PublishedPolicies published, Instant now) {
     try {
       return new PolicyDraft(
               draft.scope().toString(),
-              published.nextVersion(draft.scope()),
+              published.policies().nextVersion(draft.scope()),
               now.toEpochMilli(),
               Optional.ofNullable(effectiveFrom)
                   .orElse(now.plus(PolicyFileOptions.LEAD))
@@ -108,7 +106,7 @@ final class ApproveCommand implements Callable<Integer> {
                               limit.getKey().key(), limit.getValue(), limit.getKey().unit()))
                   .toList(),
               Optional.of(new Policy.Approval(by, draft.version())))
-          .publishable(inventory.onlyClassOf(draft.scope()));
+          .publishable(published.inventory().onlyClassOf(draft.scope()));
     } catch (InvalidPolicyException e) {
       throw new IllegalArgumentException("%s: %s".formatted(id, e.getMessage()), e);
     }

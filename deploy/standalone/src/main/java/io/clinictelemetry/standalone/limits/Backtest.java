@@ -26,8 +26,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param comparison of the alerts that either raised in the period
  * @param records that were judged, those before the period too
+ * @param first append time of the first of them; empty without any
  */
-record Backtest(Comparison comparison, long records) {
+record Backtest(Comparison comparison, long records, Optional<Instant> first) {
 
   /**
    * What is judged before the period, so that treatments under way at its beginning are known: no
@@ -66,6 +67,7 @@ record Backtest(Comparison comparison, long records) {
             }
           });
       long[] records = {0};
+      long[] firstMs = {Long.MAX_VALUE};
       TopicReader.eachAsBytes(
           settings.kafka(),
           TopicCatalogue.TELEMETRY,
@@ -74,6 +76,7 @@ record Backtest(Comparison comparison, long records) {
           record -> {
             now.partition(record).telemetry(record);
             then.partition(record).telemetry(record);
+            firstMs[0] = Math.min(firstMs[0], record.timestamp());
             if (++records[0] % TELL_EACH == 0) {
               progress.accept(records[0]);
             }
@@ -85,7 +88,8 @@ record Backtest(Comparison comparison, long records) {
               alert ->
                   alert.detectedAtMs() >= from.toEpochMilli()
                       && alert.detectedAtMs() < to.toEpochMilli()),
-          records[0]);
+          records[0],
+          records[0] == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(firstMs[0])));
     }
   }
 

@@ -6,7 +6,6 @@ import io.clinictelemetry.domain.limits.Policies;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.standalone.ClusterOptions;
 import io.clinictelemetry.standalone.OutputFile;
-import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,11 +71,10 @@ final class BacktestCommand implements Callable<Integer> {
     int partitions = PolicyTopics.requireTelemetry(settings);
     PrintWriter err = spec.commandLine().getErr();
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes())) {
-      Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
       Policy candidate =
           file.isPresent()
-              ? options.policy(file.get(), published, inventory, Instant.now())
+              ? options.policy(file.get(), published, Instant.now())
               : published(published.policies());
       Instant begin = begin(candidate, end);
       long beganNs = System.nanoTime();

@@ -37,6 +37,10 @@ record BacktestReport(Policy candidate, Instant from, Instant to, Backtest backt
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("%s, from %s to %s".formatted(candidate.id(), from, to));
+    backtest
+        .first()
+        .filter(first -> first.isAfter(from))
+        .ifPresent(first -> lines.add("what is recorded begins at " + first));
     lines.add("");
     lines.add(ROW.formatted("device", "rule", "now", "with it", "lost", "gained"));
     List<Row> differences = comparison().differences();
@@ -77,7 +81,8 @@ record BacktestReport(Policy candidate, Instant from, Instant to, Backtest backt
   }
 
   private Map<String, HourlyLoad> load(List<JudgedAlert> alerts) {
-    return HourlyLoad.byClinic(alerts, Duration.between(from, to).toMillis());
+    Instant begin = backtest.first().filter(first -> first.isAfter(from)).orElse(from);
+    return HourlyLoad.byClinic(alerts, Duration.between(begin, to).toMillis());
   }
 
   private static String text(HourlyLoad load) {
@@ -94,6 +99,7 @@ record BacktestReport(Policy candidate, Instant from, Instant to, Backtest backt
         .put("from", from.toString())
         .put("to", to.toString())
         .put("records", backtest.records())
+        .put("recorded_from", backtest.first().map(Instant::toString).orElse(null))
         .put("alerts_now", comparison().now().size())
         .put("alerts_with_it", comparison().then().size());
     alerts(root.putArray("lost"), comparison().lost());

@@ -4,7 +4,6 @@ import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.standalone.ClusterOptions;
-import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -33,9 +32,8 @@ final class DiffCommand implements Callable<Integer> {
     Settings settings = cluster.settings();
     PolicyTopics.require(settings);
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes())) {
-      Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
-      Policy policy = options.policy(file, published, inventory, Instant.now());
+      Policy policy = options.policy(file, published, Instant.now());
       PrintWriter out = spec.commandLine().getOut();
       Difference.lines(published.policies(), policy).forEach(out::println);
       out.flush();

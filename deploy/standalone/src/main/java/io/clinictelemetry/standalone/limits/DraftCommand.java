@@ -4,7 +4,6 @@ import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.domain.limits.Policy;
 import io.clinictelemetry.standalone.ClusterOptions;
-import io.clinictelemetry.standalone.cluster.TopicReader;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -34,9 +33,8 @@ final class DraftCommand implements Callable<Integer> {
     PolicyTopics.require(settings);
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
         PolicyPublisher publisher = new PolicyPublisher(settings, serdes)) {
-      Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
-      Policy draft = options.draft(file, published, inventory, Instant.now());
+      Policy draft = options.draft(file, published, Instant.now());
       publisher.publish(draft);
       PrintWriter out = spec.commandLine().getOut();
       Difference.lines(published.policies(), draft).forEach(out::println);

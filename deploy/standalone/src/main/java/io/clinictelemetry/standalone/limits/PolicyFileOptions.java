@@ -65,13 +65,8 @@ final class PolicyFileOptions {
    * @throws IllegalArgumentException when something is wrong with it; names the file and all that
    *     is wrong
    */
-  Policy policy(PolicyFile read, PublishedPolicies published, Inventory inventory, Instant now) {
-    return policy(
-        read,
-        published,
-        inventory,
-        now,
-        read.effectiveFrom().orElse(now.plus(LEAD)).toEpochMilli());
+  Policy policy(PolicyFile read, PublishedPolicies published, Instant now) {
+    return policy(read, published, now, read.effectiveFrom().orElse(now.plus(LEAD)).toEpochMilli());
   }
 
   /**
@@ -79,22 +74,18 @@ final class PolicyFileOptions {
    *
    * @throws ParameterException as {@link #policy}, and when the file says when it takes effect
    */
-  Policy draft(PolicyFile read, PublishedPolicies published, Inventory inventory, Instant now) {
+  Policy draft(PolicyFile read, PublishedPolicies published, Instant now) {
     if (read.effectiveFrom().isPresent()) {
       throw new ParameterException(
           spec.commandLine(),
           "%s: effective_from: a draft takes effect when it is approved; leave it out, and give --effective-from there"
               .formatted(file));
     }
-    return policy(read, published, inventory, now, Policy.NEVER_MS);
+    return policy(read, published, now, Policy.NEVER_MS);
   }
 
   private Policy policy(
-      PolicyFile read,
-      PublishedPolicies published,
-      Inventory inventory,
-      Instant now,
-      long effectiveFromMs) {
+      PolicyFile read, PublishedPolicies published, Instant now, long effectiveFromMs) {
     String by = given("author", author, read.author());
     String because = given("reason", reason, read.reason());
     return named(
@@ -108,7 +99,7 @@ final class PolicyFileOptions {
                   by,
                   because,
                   read.limits())
-              .publishable(inventory.onlyClassOf(scope));
+              .publishable(published.inventory().onlyClassOf(scope));
         });
   }
 

@@ -18,12 +18,13 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * What is in {@code clinic.limit-policies}.
+ * What is in {@code clinic.limit-policies}, and the devices that it is for.
  *
  * @param policies those that can be used
+ * @param inventory the devices
  * @param passedOver one sentence for each record that the safety application passes over, too
  */
-record PublishedPolicies(Policies policies, List<String> passedOver) {
+record PublishedPolicies(Policies policies, Inventory inventory, List<String> passedOver) {
 
   /** As they now are. */
   static PublishedPolicies read(Settings settings, AvroSerdes serdes) {
@@ -43,14 +44,18 @@ record PublishedPolicies(Policies policies, List<String> passedOver) {
           try {
             Policy policy =
                 PolicyRecords.policy(key, deserializer.deserialize(record.topic(), record.value()));
-            PolicyRecords.require(people, policy);
+            // Kept in any case: its version is taken.
             usable.put(key, policy);
+            PolicyRecords.require(people, policy);
           } catch (UnreadableRecordException | InvalidPolicyException e) {
             passedOver.add(
                 "passed over, partition %d, offset %d, key %s: %s"
                     .formatted(record.partition(), record.offset(), key, e.getMessage()));
           }
         });
-    return new PublishedPolicies(new Policies(usable.values()), passedOver);
+    return new PublishedPolicies(
+        new Policies(usable.values(), people),
+        Inventory.read(new TopicReader(settings.kafka(), serdes)),
+        passedOver);
   }
 }

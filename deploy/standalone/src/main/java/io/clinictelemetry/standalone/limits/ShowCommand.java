@@ -5,7 +5,6 @@ import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.standalone.ClusterOptions;
-import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.standalone.limits.Inventory.Known;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -81,14 +80,14 @@ final class ShowCommand implements Callable<Integer> {
     Settings settings = cluster.settings();
     PolicyTopics.require(settings);
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes())) {
-      Inventory inventory = Inventory.read(new TopicReader(settings.kafka(), serdes));
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
-      print(inventory, published);
+      print(published);
       return 0;
     }
   }
 
-  private void print(Inventory inventory, PublishedPolicies published) {
+  private void print(PublishedPolicies published) {
+    Inventory inventory = published.inventory();
     Instant time = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : at;
     LimitsTable table = new LimitsTable(published.policies(), time);
     PrintWriter out = spec.commandLine().getOut();

@@ -39,7 +39,7 @@ public final class PolicyRecords {
    * @throws InvalidPolicyException when not
    */
   public static void require(int people, Policy policy) {
-    if (people > 1 && !policy.isDraft() && policy.approval().isEmpty()) {
+    if (!policy.isDraft() && !policy.hasPeople(people)) {
       throw new InvalidPolicyException(
           List.of(
               "approved_by: missing; %s is %d, so draft it, and let somebody else approve it"

@@ -29,7 +29,9 @@ public final class Policies {
 
   private final Map<String, Policy> published = new LinkedHashMap<>();
 
-  /** Each scope's versions without drafts, the one that takes effect last at the end. */
+  /**
+   * Each scope's versions that are in force or will be, the one that takes effect last at the end.
+   */
   private final Map<Scope, List<Policy>> versions = new HashMap<>();
 
   /** What was asked for; devices that no policy names share one entry, so there are few. */
@@ -37,13 +39,19 @@ public final class Policies {
 
   private record Question(List<Scope> scopes, Modality modality, DeviceClass deviceClass) {}
 
+  /** Each of them needs its author alone; see {@link #Policies(Collection, int)}. */
+  public Policies(Collection<Policy> policies) {
+    this(policies, 1);
+  }
+
   /**
    * @param policies in any order; of the same scope and version, the last counts
+   * @param people how many a policy needs to be in force, see {@link Policy#hasPeople}
    */
-  public Policies(Collection<Policy> policies) {
+  public Policies(Collection<Policy> policies, int people) {
     policies.forEach(policy -> published.put(policy.id(), policy));
     published.values().stream()
-        .filter(policy -> !policy.isDraft())
+        .filter(policy -> !policy.isDraft() && policy.hasPeople(people))
         .forEach(
             policy -> versions.computeIfAbsent(policy.scope(), s -> new ArrayList<>()).add(policy));
     versions.values().forEach(list -> list.sort(IN_ORDER_OF_EFFECT));
@@ -67,12 +75,15 @@ public final class Policies {
     return new Policies(tried);
   }
 
-  /** The versions of a scope without drafts, the one that takes effect last at the end. */
+  /**
+   * The versions of a scope that are in force or will be, the one that takes effect last at the
+   * end.
+   */
   public List<Policy> versions(Scope scope) {
     return List.copyOf(versions.getOrDefault(scope, List.of()));
   }
 
-  /** The scope's newest version that is no draft, also when it has not taken effect yet. */
+  /** The scope's newest version that is in force or will be. */
   public Optional<Policy> newest(Scope scope) {
     return versions(scope).stream().max(Comparator.comparingInt(Policy::version));
   }

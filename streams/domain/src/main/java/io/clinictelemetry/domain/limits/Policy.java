@@ -69,6 +69,11 @@ public record Policy(
     return effectiveFromMs == NEVER_MS;
   }
 
+  /** Whether as many people stand behind it: its author, and who approved it. */
+  public boolean hasPeople(int people) {
+    return people <= (approval.isPresent() ? 2 : 1);
+  }
+
   /** Scope and version, {@code scope#version}: what alerts name. */
   public String id() {
     return id(scope.toString(), version);

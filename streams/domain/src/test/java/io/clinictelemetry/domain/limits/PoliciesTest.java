@@ -244,6 +244,14 @@ class PoliciesTest {
   }
 
   @Test
+  void whereTwoPeopleAreNeededAPolicyOfOneIsNotInForceButItsVersionIsTaken() {
+    Policies policies = new Policies(List.of(policy(CLINIC, 1, 0, SUCTION_SOFT_HIGH, 40)), 2);
+
+    assertThat(limit(limits(0, policies), SUCTION_SOFT_HIGH)).endsWith(SHIPPED);
+    assertThat(policies.nextVersion(CLINIC)).isEqualTo(2);
+  }
+
+  @Test
   void aCandidateTakesThePlaceOfItsScopeAtAllTimesAndOfNoOther() {
     Policies policies =
         new Policies(
