@@ -77,6 +77,27 @@ class AuditCommandIT {
     assertThat(run.errors()).contains("database.url", "give jdbc:postgresql://HOST:PORT/DATABASE");
   }
 
+  @Test
+  void aDatabaseThatDoesNotAnswerIsNamed(RunningPipeline pipeline) throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("nobody.properties"),
+            "database.url=jdbc:postgresql://127.0.0.1:1/none\ndatabase.user=nobody\n");
+    CommandRun run =
+        CommandRun.of(
+            "audit",
+            "verify",
+            "--config",
+            config.toString(),
+            "--bootstrap-servers",
+            pipeline.bootstrapServers());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.errors())
+        .contains(
+            "database.url=jdbc:postgresql://127.0.0.1:1/none", "the database does not answer");
+  }
+
   /** Copies the log with the chain's records changed, and says what is found of the copy. */
   private String changed(
       RunningPipeline pipeline,

@@ -1,16 +1,30 @@
 package io.clinictelemetry.sinks.database;
 
 import io.clinictelemetry.contracts.audit.ChainHead;
+import io.clinictelemetry.contracts.settings.SettingException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jdbi.v3.core.JdbiException;
 
 /** The ends of the chains as the sink keeps them. */
 public final class ChainHeads {
 
   private ChainHeads() {}
 
-  /** All of them, by name. */
+  /**
+   * All of them, by name.
+   *
+   * @throws SettingException when the database does not give them; says what to do
+   */
   public static List<ChainHead> read(Database database) {
+    try {
+      return find(database);
+    } catch (JdbiException e) {
+      throw new SettingException(DatabaseSettings.URL, database.address(), Trouble.of(e).detail());
+    }
+  }
+
+  private static List<ChainHead> find(Database database) {
     return database
         .jdbi()
         .withHandle(
