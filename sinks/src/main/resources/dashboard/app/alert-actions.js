@@ -109,6 +109,9 @@ class AlertActions extends LitElement {
               ${ACTIONS[name].title}
             </button>`,
         )}
+        ${this.alert.subject_kind === 'DEVICE'
+          ? html`<button data-action="readings" @click=${this.#inspect}>Readings</button>`
+          : nothing}
         <button data-action="history" aria-expanded=${this.events !== null} @click=${this.#history}>History</button>
       </div>
       ${this.action ? this.#form() : nothing}
@@ -223,6 +226,12 @@ class AlertActions extends LitElement {
     } finally {
       this.busy = false;
     }
+  }
+
+  #inspect() {
+    this.dispatchEvent(
+      new CustomEvent('inspect', { detail: this.alert, bubbles: true, composed: true }),
+    );
   }
 
   async #history() {

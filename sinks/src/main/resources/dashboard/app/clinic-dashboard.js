@@ -9,7 +9,11 @@ import { Model } from './model.js';
 
 /** The page: it holds the model and hands each panel its part. */
 class ClinicDashboard extends LitElement {
-  static properties = { now: { state: true }, announcement: { state: true } };
+  static properties = {
+    now: { state: true },
+    announcement: { state: true },
+    inspected: { state: true },
+  };
 
   static styles = css`
     :host {
@@ -69,6 +73,7 @@ class ClinicDashboard extends LitElement {
     this.model = new Model();
     this.now = Date.now();
     this.announcement = '';
+    this.inspected = null;
   }
 
   connectedCallback() {
@@ -120,11 +125,16 @@ class ClinicDashboard extends LitElement {
           .loaded=${model.loaded}
           .watched=${model.watched}
           @watch=${this.#watch}
+          @inspect=${this.#inspect}
         ></alert-list>
         <device-chart
           .model=${model}
           .device=${model.devices.get(model.watched) ?? null}
           .now=${now}
+          .inspected=${this.inspected}
+          @leave=${() => {
+            this.inspected = null;
+          }}
         ></device-chart>
         <device-list
           .devices=${model.devices}
@@ -144,7 +154,13 @@ class ClinicDashboard extends LitElement {
   }
 
   #watch(event) {
+    this.inspected = null;
     this.model.watch(event.detail);
+  }
+
+  #inspect({ detail }) {
+    this.inspected = detail;
+    this.model.watch(detail.subject_id);
   }
 }
 

@@ -12,12 +12,16 @@ const SPANS = [
 ];
 const HISTORY_EVERY_MS = 20_000;
 
-/** Readings of one device against the limits that it is judged by. */
+/**
+ * Readings of one device against the limits that it is judged by: the latest, or those around an
+ * alert that is inspected.
+ */
 class DeviceChart extends LitElement {
   static properties = {
     model: { attribute: false },
     device: { attribute: false },
     now: { attribute: false },
+    inspected: { attribute: false },
     span: { state: true },
     band: { state: true },
     problem: { state: true },
@@ -94,6 +98,7 @@ class DeviceChart extends LitElement {
   #host = new ChartHost(this, () => this.renderRoot.querySelector('.chart'));
   #past = [];
   #live = [];
+  #period = null;
   #loadedFor = '';
   #loadedAt = 0;
   #takeReading = ({ detail }) => this.#take(detail);
@@ -123,7 +128,7 @@ class DeviceChart extends LitElement {
     if (!this.device) {
       return;
     }
-    const wanted = `${this.device.device_id} ${this.span}`;
+    const wanted = `${this.device.device_id} ${this.#alert?.alert_id ?? this.span}`;
     if (wanted !== this.#loadedFor || this.now - this.#loadedAt > HISTORY_EVERY_MS) {
       if (!this.#loadedFor.startsWith(`${this.device.device_id} `)) {
         this.#past = [];
@@ -136,23 +141,38 @@ class DeviceChart extends LitElement {
     }
   }
 
+  /** The alert that is inspected, if it is of this device. */
+  get #alert() {
+    return this.inspected?.subject_id === this.device?.device_id ? this.inspected : null;
+  }
+
   async #load(wanted) {
-    const to = Date.now();
     try {
-      const readings = await get(`/devices/${encodeURIComponent(this.device.device_id)}/readings`, {
-        from: new Date(to - this.span * 60_000).toISOString(),
-        to: new Date(to).toISOString(),
-      });
+      const readings = this.#alert
+        ? (await get(`/alerts/${encodeURIComponent(this.#alert.alert_id)}`)).readings
+        : await this.#latest();
       if (wanted !== this.#loadedFor) {
         return;
       }
+      if (!readings) {
+        throw new Error('There are no readings of it');
+      }
       this.#past = history(readings);
+      this.#period = this.#alert ? [Date.parse(readings.from), Date.parse(readings.to)] : null;
       this.band = readings.band;
       this.problem = '';
     } catch (e) {
       this.problem = e.message;
     }
     this.requestUpdate();
+  }
+
+  #latest() {
+    const to = Date.now();
+    return get(`/devices/${encodeURIComponent(this.device.device_id)}/readings`, {
+      from: new Date(to - this.span * 60_000).toISOString(),
+      to: new Date(to).toISOString(),
+    });
   }
 
   #take({ device_id: id, reading }) {
@@ -194,12 +214,14 @@ class DeviceChart extends LitElement {
               >`
             : nothing}
           <div class="spans push" role="group" aria-label="Period">
+            ${this.#alert ? html`<button aria-pressed="true">Around the alert</button>` : nothing}
             ${SPANS.map(
               ({ minutes, text }) =>
                 html`<button
-                  aria-pressed=${minutes === this.span}
+                  aria-pressed=${!this.#alert && minutes === this.span}
                   @click=${() => {
                     this.span = minutes;
+                    this.dispatchEvent(new CustomEvent('leave'));
                   }}
                 >
                   ${text}
@@ -219,7 +241,8 @@ class DeviceChart extends LitElement {
     const limits = band
       ? `, soft limit ${band.soft_high} and hard limit ${band.hard_high} ${unit(band.unit)}`
       : '';
-    return `Readings of ${this.device.device_id} over time${limits}`;
+    const when = this.#alert ? 'around the alert' : 'over time';
+    return `Readings of ${this.device.device_id} ${when}${limits}`;
   }
 
   #keys() {
@@ -243,9 +266,14 @@ class DeviceChart extends LitElement {
     }
   }
 
+  /** From when to when is drawn, ms since 1970 UTC. */
+  #window() {
+    return this.#period ?? [this.now - this.span * 60_000, this.now];
+  }
+
   #points() {
-    const oldest = this.now - this.span * 60_000;
-    const all = [...this.#past, ...after(this.#past, this.#live)];
+    const [oldest] = this.#window();
+    const all = this.#period ? this.#past : [...this.#past, ...after(this.#past, this.#live)];
     return withGaps(all.filter((point) => point.t > oldest));
   }
 
@@ -259,7 +287,7 @@ class DeviceChart extends LitElement {
       timeZone: this.device.zone_id ?? 'UTC',
       hour: '2-digit',
       minute: '2-digit',
-      second: this.span <= 5 ? '2-digit' : undefined,
+      second: this.#period || this.span <= 5 ? '2-digit' : undefined,
     });
     const ucum = band?.unit ?? this.device.reading?.unit ?? '';
     const line = { type: 'line', showSymbol: false, silent: true };
@@ -273,8 +301,8 @@ class DeviceChart extends LitElement {
         },
         xAxis: host.axis({
           type: 'time',
-          min: this.now - this.span * 60_000,
-          max: this.now,
+          min: this.#window()[0],
+          max: this.#window()[1],
           axisLabel: {
             color: host.colour('muted'),
             hideOverlap: true,
@@ -308,6 +336,10 @@ class DeviceChart extends LitElement {
           {
             ...line,
             id: 'mean',
+            // Around an alert there may be one point alone, of which no line can be drawn.
+            showSymbol: this.#period !== null,
+            symbol: 'circle',
+            symbolSize: 7,
             lineStyle: { color: host.colour('series'), width: 2 },
             itemStyle: { color: host.colour('series') },
             data: points.map((p) => [p.t, p.mean]),

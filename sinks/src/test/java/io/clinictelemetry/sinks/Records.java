@@ -11,6 +11,8 @@ import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.avro.LimitPolicy;
+import io.clinictelemetry.avro.LimitSetting;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.Priority;
 import io.clinictelemetry.avro.ReadingRollup;
@@ -198,6 +200,27 @@ public final class Records {
         .setMissing(0)
         .setOutOfOrder(2)
         .setLogClock(NOON)
+        .build();
+  }
+
+  /** One version of a clinic's limits; the second approves the first, which is a draft. */
+  public static LimitPolicy policy(String scope, int version) {
+    return LimitPolicy.newBuilder()
+        .setScope(scope)
+        .setVersion(version)
+        .setPublishedAt(NOON)
+        .setEffectiveFrom(version == 1 ? Instant.parse("9999-12-31T23:59:59.999Z") : NOON)
+        .setAuthor("Okafor")
+        .setReason("Peels are done here")
+        .setLimits(
+            List.of(
+                LimitSetting.newBuilder()
+                    .setName("suction-soft-high")
+                    .setValue(35)
+                    .setUnit("kPa")
+                    .build()))
+        .setApprovedBy(version == 1 ? null : "Ada")
+        .setApproves(version == 1 ? null : 1)
         .build();
   }
 }

@@ -17,6 +17,7 @@ import io.clinictelemetry.sinks.dashboard.api.AlertsApi;
 import io.clinictelemetry.sinks.dashboard.api.CommandsApi;
 import io.clinictelemetry.sinks.dashboard.api.DevicesApi;
 import io.clinictelemetry.sinks.dashboard.api.OperationsApi;
+import io.clinictelemetry.sinks.dashboard.api.PoliciesApi;
 import io.clinictelemetry.sinks.dashboard.api.Problem;
 import io.clinictelemetry.sinks.dashboard.api.ProblemException;
 import io.clinictelemetry.sinks.dashboard.api.UsageApi;
@@ -142,11 +143,13 @@ public final class DashboardServer implements AutoCloseable {
     Access access = new Access(address);
     config.routes.before(context -> admit(access, context));
     new Pages().addTo(config.routes);
-    new AlertsApi(alerts).addTo(config.routes, ROOT);
+    DevicesApi devices = new DevicesApi(database.jdbi(), fleet, clock);
+    new AlertsApi(alerts, devices, clock).addTo(config.routes, ROOT);
     new CommandsApi(
             alerts, this::commands, context -> access.user(context.header("Authorization")), json)
         .addTo(config.routes, ROOT);
-    new DevicesApi(database.jdbi(), fleet, clock).addTo(config.routes, ROOT);
+    devices.addTo(config.routes, ROOT);
+    new PoliciesApi(database.jdbi()).addTo(config.routes, ROOT);
     new UsageApi(database.jdbi(), clock).addTo(config.routes, ROOT);
     new OperationsApi(database.jdbi(), fleet, pipeline).addTo(config.routes, ROOT);
     new StreamApi(hub, alerts, json).addTo(config.routes, ROOT);

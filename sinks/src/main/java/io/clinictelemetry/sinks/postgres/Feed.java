@@ -6,6 +6,7 @@ import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
@@ -30,6 +31,7 @@ record Feed<T>(Table<T> table, RecordReader<T> reader) {
         avro(serdes, Tables.DEVICES, Device.class),
         avro(serdes, Tables.ALERT_EVENTS, AlertEvent.class),
         new Feed<>(Tables.ALERT_CHAINS, ChainEnd::read),
+        avro(serdes, Tables.LIMIT_POLICIES, LimitPolicy.class),
         new Feed<>(Tables.POLICY_CHAINS, ChainEnd::read),
         avro(serdes, Tables.ALERTS, Alert.class),
         avro(serdes, Tables.SESSIONS, SessionSummary.class),

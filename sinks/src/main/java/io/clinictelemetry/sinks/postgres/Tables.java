@@ -11,6 +11,7 @@ import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.LedgerEntry;
+import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
@@ -194,6 +195,20 @@ final class Tables {
           .neverChanged()
           .build();
 
+  static final Table<LimitPolicy> LIMIT_POLICIES =
+      Table.<LimitPolicy>of(TopicCatalogue.LIMIT_POLICIES, "limit_policies")
+          .key("scope", LimitPolicy::getScope)
+          .key("version", LimitPolicy::getVersion)
+          .column("published_at", LimitPolicy::getPublishedAt)
+          .column("effective_from", LimitPolicy::getEffectiveFrom)
+          .column("author", LimitPolicy::getAuthor)
+          .column("reason", LimitPolicy::getReason)
+          .column("approved_by", LimitPolicy::getApprovedBy)
+          .column("approves", LimitPolicy::getApproves)
+          .json("limits", Tables::limits)
+          .neverChanged()
+          .build();
+
   static final Table<ChainEnd> ALERT_CHAINS = chains(TopicCatalogue.ALERT_EVENTS);
 
   static final Table<ChainEnd> POLICY_CHAINS = chains(TopicCatalogue.LIMIT_POLICIES);
@@ -205,6 +220,7 @@ final class Tables {
           DEVICES,
           ALERT_EVENTS,
           ALERT_CHAINS,
+          LIMIT_POLICIES,
           POLICY_CHAINS,
           ALERTS,
           SESSIONS,
@@ -247,5 +263,19 @@ final class Tables {
                     .put("effective_from", period.getEffectiveFrom().toString())
                     .put("zone_id", period.getZoneId()));
     return periods.toString();
+  }
+
+  private static String limits(LimitPolicy policy) {
+    ArrayNode limits = JsonNodeFactory.instance.arrayNode();
+    policy
+        .getLimits()
+        .forEach(
+            limit ->
+                limits
+                    .addObject()
+                    .put("name", limit.getName())
+                    .put("value", limit.getValue())
+                    .put("unit", limit.getUnit()));
+    return limits.toString();
   }
 }

@@ -93,6 +93,9 @@ class DashboardServerTest {
         Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON.minusSeconds(2700), 41_300, 1));
     topics.write(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30));
     topics.write(TopicCatalogue.LEDGER, Records.ledger("safety", 0));
+    topics.write(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 1));
+    topics.write(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 2));
+    topics.write(TopicCatalogue.LIMIT_POLICIES, Records.policy("device/d-1", 1));
     server =
         new DashboardServer(
             Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -133,6 +136,28 @@ class DashboardServerTest {
 
     assertThat(detail.path("alert").path("rule").asText()).isEqualTo("suction-hard-high");
     assertThat(detail.path("events").get(0).path("transition").asText()).isEqualTo("OPENED");
+    JsonNode readings = detail.path("readings");
+    assertThat(readings.path("device_id").asText()).isEqualTo("d-1");
+    assertThat(readings.path("from").asText()).isEqualTo(NOON.minusSeconds(60).toString());
+    assertThat(readings.path("channels").get(0).path("points")).isNotEmpty();
+  }
+
+  @Test
+  void givesTheVersionsOfAScopeWithTheirLimitsTheNewestFirst() throws Exception {
+    JsonNode policies = get("/api/v1/policies?scope=clinic/c1").path("policies");
+
+    assertThat(policies.findValuesAsText("version")).containsExactly("2", "1");
+    JsonNode approved = policies.get(0);
+    assertThat(approved.path("draft").asBoolean()).isFalse();
+    assertThat(approved.path("effective_from").asText()).isEqualTo(NOON.toString());
+    assertThat(approved.path("approved_by").asText()).isEqualTo("Ada");
+    assertThat(approved.path("approves").asInt()).isEqualTo(1);
+    assertThat(approved.path("limits").get(0).path("name").asText()).isEqualTo("suction-soft-high");
+    assertThat(approved.path("limits").get(0).path("value").asDouble()).isEqualTo(35);
+    JsonNode draft = policies.get(1);
+    assertThat(draft.path("draft").asBoolean()).isTrue();
+    assertThat(draft.path("effective_from").isNull()).isTrue();
+    assertThat(get("/api/v1/policies").path("policies")).hasSize(3);
   }
 
   @Test

@@ -80,6 +80,7 @@ class BatchWriterTest {
                 Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON, 41_300, 1)),
             avro(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30)),
             avro(TopicCatalogue.LEDGER, Records.ledger("safety", 2)),
+            chained(avro(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 2)), 1),
             quarantined("not-avro", 17)));
 
     for (Table<?> table : Tables.ALL) {

@@ -229,6 +229,10 @@ class PageIT {
       assertThat(shelf).containsText("shelved by Ada: a test piece", CONTAINED_SOON);
       assertThat(shelf).containsText("unshelved by Ada: changed", CONTAINED_SOON);
 
+      press(hard, "Readings");
+      assertDrawn(image(page, "Readings of " + device.id() + " around the alert"), "--series");
+      assertThat(page.getByText("Around the alert")).isVisible(SOON);
+
       assertThat(watched.isWiderThanItsWindow()).isFalse();
       watched.screenshot("officer-" + width);
       assertThat(watched.complaints()).isEmpty();

@@ -2,7 +2,9 @@ package io.clinictelemetry.sinks.dashboard.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
@@ -12,11 +14,21 @@ public final class AlertsApi {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
 
-  private final AlertQueries queries;
+  /** What is shown before and after a breach. */
+  private static final Duration AROUND = Duration.ofMinutes(1);
 
-  /** Serves what the queries find. */
-  public AlertsApi(AlertQueries queries) {
+  /** The longest period that is shown of one. */
+  private static final Duration LONGEST = Duration.ofHours(4);
+
+  private final AlertQueries queries;
+  private final DevicesApi devices;
+  private final InstantSource clock;
+
+  /** Serves what the queries find, with the devices' readings. */
+  public AlertsApi(AlertQueries queries, DevicesApi devices, InstantSource clock) {
     this.queries = queries;
+    this.devices = devices;
+    this.clock = clock;
   }
 
   /**
@@ -27,8 +39,13 @@ public final class AlertsApi {
    */
   record Page(List<AlertView> alerts, String next, long cursor) {}
 
-  /** An alert and how it came to be so. */
-  record Detail(AlertView alert, List<AlertQueries.Transition> events) {}
+  /**
+   * An alert and how it came to be so.
+   *
+   * @param readings of its device around the breach; null where it is not of a device
+   */
+  record Detail(
+      AlertView alert, List<AlertQueries.Transition> events, DevicesApi.Readings readings) {}
 
   /** Adds the routes. */
   public void addTo(RoutesConfig routes, String root) {
@@ -73,6 +90,15 @@ public final class AlertsApi {
     Parameters.of(context, Set.of());
     String id = context.pathParam("id");
     AlertView alert = queries.byId(id).orElseThrow(() -> ProblemException.notFound("alert", id));
-    return new Detail(alert, queries.transitions(id));
+    return new Detail(alert, queries.transitions(id), readings(alert));
+  }
+
+  private DevicesApi.Readings readings(AlertView alert) {
+    Instant from = alert.startedAt().minus(AROUND);
+    Instant end = alert.endedAt() == null ? clock.instant() : alert.endedAt().plus(AROUND);
+    Instant to = end.isAfter(from.plus(LONGEST)) ? from.plus(LONGEST) : end;
+    return alert.subjectKind().equals("DEVICE") && from.isBefore(to)
+        ? devices.readings(alert.subjectId(), new Parameters.Period(from, to)).orElse(null)
+        : null;
   }
 }

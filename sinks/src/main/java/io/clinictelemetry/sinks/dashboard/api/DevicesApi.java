@@ -161,11 +161,16 @@ public final class DevicesApi {
     String id = context.pathParam("id");
     Parameters.Period period =
         parameters.period(clock.instant(), Duration.ofMinutes(15), Duration.ofDays(7));
+    return readings(id, period).orElseThrow(() -> ProblemException.notFound("device", id));
+  }
+
+  /** Readings of a period; empty for a device that nobody ever heard of. */
+  Optional<Readings> readings(String id, Parameters.Period period) {
     Optional<DeviceQueries.Row> row =
         queries.find(Optional.empty(), Optional.of(id), 1).stream().findFirst();
     Optional<LiveDevice> live = fleet.find(id);
     if (row.isEmpty() && live.isEmpty()) {
-      throw ProblemException.notFound("device", id);
+      return Optional.empty();
     }
     long lengthMs = Duration.between(period.from(), period.to()).toMillis();
     long stepMs = (1 + (lengthMs - 1) / (MOST_STEPS * ROLLUP_MS)) * ROLLUP_MS;
@@ -179,7 +184,8 @@ public final class DevicesApi {
         points.entrySet().stream()
             .map(e -> new Channel(e.getKey(), unit(e.getKey()), e.getValue()))
             .toList();
-    return new Readings(id, period.from(), period.to(), stepMs, channels, band(row, live));
+    return Optional.of(
+        new Readings(id, period.from(), period.to(), stepMs, channels, band(row, live)));
   }
 
   private static LimitBand band(Optional<DeviceQueries.Row> row, Optional<LiveDevice> live) {
