@@ -18,6 +18,15 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /** Each server in a container of its own, set as the embedded ones are. */
 final class ContainerServers implements Servers {
 
+  /**
+   * Runs the script that Testcontainers puts into the broker's container: read, and only with its
+   * last line. What is executed while it is being written is refused, with exit status 126.
+   */
+  private static final String WHEN_IT_IS_WRITTEN =
+      "script=/tmp/testcontainers_start.sh;"
+          + " until grep -q /etc/kafka/docker/run $script 2>/dev/null; do sleep 0.1; done;"
+          + " exec bash $script";
+
   private static final int REGISTRY_PORT = 8080;
   private static final String DATABASE = "clinic";
 
@@ -27,7 +36,8 @@ final class ContainerServers implements Servers {
   private final KafkaContainer kafka =
       new KafkaContainer(ServerImage.KAFKA.image())
           .withEnv(asEnvironment(SingleNode.settings()))
-          .withEnv("KAFKA_HEAP_OPTS", "-Xms256m -Xmx512m -XX:TieredStopAtLevel=1");
+          .withEnv("KAFKA_HEAP_OPTS", "-Xms256m -Xmx512m -XX:TieredStopAtLevel=1")
+          .withCommand("sh", "-c", WHEN_IT_IS_WRITTEN);
 
   private final GenericContainer<?> registry =
       new GenericContainer<>(ServerImage.REGISTRY.image())
