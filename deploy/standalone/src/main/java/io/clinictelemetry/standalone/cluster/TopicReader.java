@@ -146,9 +146,10 @@ public final class TopicReader {
           consumer.partitionsFor(topic.name()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
+      // First, else the client warns of each answer that it is about no partition of its own.
+      consumer.assign(partitions);
       Range read = range.apply(consumer, partitions);
       Map<TopicPartition, Long> ends = read.ends();
-      consumer.assign(partitions);
       read.begins().forEach(consumer::seek);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         for (ConsumerRecord<K, V> record : consumer.poll(POLL)) {
