@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,7 +65,7 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Instant end = to == null ? Instant.now() : to;
+    Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : to;
     Optional<PolicyFile> file =
         options.id().isPresent() ? Optional.empty() : Optional.of(options.read());
     Settings settings = cluster.settings();

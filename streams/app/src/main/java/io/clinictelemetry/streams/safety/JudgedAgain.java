@@ -63,7 +63,10 @@ public final class JudgedAgain implements AutoCloseable {
       Consumer<Alert> alerts) {
     this.alerts = alerts;
     Duration sessionTimeout = SafetyApplication.sessionTimeout(settings);
-    context = new MockProcessorContext<>(new Properties(), new TaskId(0, partition), NO_DIRECTORY);
+    Properties config = new Properties();
+    // There is no global thread here; Kafka Streams warns with each store while it is not said.
+    config.put("processing.exception.handler.global.enabled", "true");
+    context = new MockProcessorContext<>(config, new TaskId(0, partition), NO_DIRECTORY);
     MeterRegistry metrics = new SimpleMeterRegistry();
     ReferenceTable<Device> devices =
         new ReferenceTable<>(
