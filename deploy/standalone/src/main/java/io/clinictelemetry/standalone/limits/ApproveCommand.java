@@ -61,7 +61,7 @@ final class ApproveCommand implements Callable<Integer> {
       Policy draft = draft(published.policies());
       Policy approved = approved(draft, published, Instant.now());
       publisher.publish(approved);
-      ApplyCommand.report(spec.commandLine().getOut(), published, approved);
+      ApplyCommand.reportApplied(spec.commandLine().getOut(), published, approved);
       return 0;
     }
   }
