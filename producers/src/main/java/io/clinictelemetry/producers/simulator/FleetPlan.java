@@ -3,13 +3,19 @@ package io.clinictelemetry.producers.simulator;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.ListPrice;
 import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.OpeningPeriod;
+import io.clinictelemetry.avro.OpeningTime;
+import io.clinictelemetry.avro.PriceList;
+import io.clinictelemetry.avro.PricePer;
 import io.clinictelemetry.avro.TimeZonePeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The clinics and devices of a fleet: a function of the options alone.
@@ -35,6 +41,17 @@ record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
   private static final Instant OPENED = Instant.parse("2020-01-01T00:00:00Z");
   private static final Instant COMMISSIONED_FROM = Instant.parse("2023-01-01T00:00:00Z");
 
+  /** Somewhat above the prices of 2017, so that one sees which apply. */
+  private static final List<ListPrice> PRICES =
+      List.of(
+          new ListPrice(
+              Modality.MICRODERMABRASION, DeviceClass.MEDICAL, 130_00L, 350_00L, PricePer.SESSION),
+          new ListPrice(
+              Modality.MICRODERMABRASION, DeviceClass.SALON, 95_00L, 240_00L, PricePer.SESSION),
+          new ListPrice(
+              Modality.MICROCURRENT, DeviceClass.MEDICAL, 110_00L, 140_00L, PricePer.HOUR),
+          new ListPrice(Modality.MICROCURRENT, DeviceClass.SALON, 90_00L, 120_00L, PricePer.HOUR));
+
   /** Fewest first sessions with a fault, where there are as many devices. */
   private static final int FAULTY_FIRST_SESSIONS = 4;
 
@@ -57,7 +74,22 @@ record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
         "Clinic %d, %s"
             .formatted(index + 1, zone.substring(zone.indexOf('/') + 1).replace('_', ' ')));
     clinic.setTimeZones(List.of(new TimeZonePeriod(OPENED, zone)));
+    clinic.setOpeningHours(List.of(new OpeningPeriod(OPENED, openingTimes(index))));
+    clinic.setPriceLists(List.of(new PriceList(OPENED, "GBP", PRICES)));
     return clinic;
+  }
+
+  /** On weekdays from nine to six or, in every other clinic, to eight; on Saturdays to two. */
+  private static List<OpeningTime> openingTimes(int index) {
+    int closes = index % 2 == 0 ? 18 : 20;
+    return Stream.concat(
+            IntStream.rangeClosed(1, 5).mapToObj(day -> openingTime(day, closes)),
+            Stream.of(openingTime(6, 14)))
+        .toList();
+  }
+
+  private static OpeningTime openingTime(int isoWeekday, int closesHour) {
+    return new OpeningTime(isoWeekday, 9 * 60, closesHour * 60);
   }
 
   private static DeviceProfile device(FleetOptions options, int index) {

@@ -36,6 +36,7 @@ record Feed<T>(Table<T> table, RecordReader<T> reader) {
         avro(serdes, Tables.ALERTS, Alert.class),
         avro(serdes, Tables.SESSIONS, SessionSummary.class),
         avro(serdes, Tables.USAGE_HOURLY, DeviceUsage.class),
+        avro(serdes, Tables.USAGE_DAILY, DeviceUsage.class),
         avro(serdes, Tables.READING_ROLLUPS, ReadingRollup.class),
         avro(serdes, Tables.LEDGER, LedgerEntry.class),
         new Feed<>(Tables.QUARANTINE, QuarantineEntry::read));

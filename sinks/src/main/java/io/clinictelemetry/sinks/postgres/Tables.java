@@ -6,12 +6,17 @@ import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.AlertMark;
 import io.clinictelemetry.avro.AlertShelf;
+import io.clinictelemetry.avro.AmountRange;
 import io.clinictelemetry.avro.ChannelSummary;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.LimitPolicy;
+import io.clinictelemetry.avro.ListPrice;
+import io.clinictelemetry.avro.OpeningPeriod;
+import io.clinictelemetry.avro.OpeningTime;
+import io.clinictelemetry.avro.PriceList;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
@@ -28,6 +33,8 @@ final class Tables {
           .key("clinic_id", Clinic::getClinicId)
           .column("name", Clinic::getName)
           .json("time_zones", Tables::timeZones)
+          .json("opening_hours", Tables::openingHours)
+          .json("price_lists", Tables::priceLists)
           .build();
 
   static final Table<Device> DEVICES =
@@ -131,21 +138,40 @@ final class Tables {
           .column("current_max_ua", current(ChannelSummary::getMax))
           .column("current_ua_ms", current(ChannelSummary::getSumUnitMs))
           .column("current_ms", current(ChannelSummary::getDurationMs))
+          .column("model", SessionSummary::getModel)
+          .column("device_class", session -> session.getDeviceClass().name())
+          .column("powered_ms", SessionSummary::getPoweredMs)
+          .column("pause_count", SessionSummary::getPauseCount)
+          .column("paused_ms", SessionSummary::getPausedMs)
+          .column("samples_expected", SessionSummary::getSamplesExpected)
+          .column("gap_count", SessionSummary::getGapCount)
+          .column("missing_ms", SessionSummary::getMissingMs)
+          .json("gaps", session -> session.getGaps().toString())
+          .column("vacuum_mean_pa", vacuum(ChannelSummary::getMean))
+          .column("vacuum_p50_pa", vacuum(ChannelSummary::getP50))
+          .column("vacuum_p95_pa", vacuum(ChannelSummary::getP95))
+          .json("vacuum_histogram", vacuum(channel -> channel.getHistogram().toString()))
+          .column("current_mean_ua", current(ChannelSummary::getMean))
+          .column("current_p50_ua", current(ChannelSummary::getP50))
+          .column("current_p95_ua", current(ChannelSummary::getP95))
+          .json("current_histogram", current(channel -> channel.getHistogram().toString()))
+          .column("dose_kpa_s", SessionSummary::getDoseKpaS)
+          .column("charge_c", SessionSummary::getChargeC)
+          .column("aborted", SessionSummary::getAborted)
+          .column("counts", SessionSummary::getCounts)
+          .column("currency", session -> ifThere(session.getListPrice(), AmountRange::getCurrency))
+          .column(
+              "price_low_minor",
+              session -> ifThere(session.getListPrice(), AmountRange::getLowMinor))
+          .column(
+              "price_high_minor",
+              session -> ifThere(session.getListPrice(), AmountRange::getHighMinor))
           .highest(SessionSummary::getRevision)
           .build();
 
-  static final Table<DeviceUsage> USAGE_HOURLY =
-      Table.<DeviceUsage>of(TopicCatalogue.USAGE_HOURLY, "usage_hourly")
-          .key("device_id", DeviceUsage::getDeviceId)
-          .key("window_start", DeviceUsage::getWindowStart)
-          .column("window_end", DeviceUsage::getWindowEnd)
-          .column("clinic_id", DeviceUsage::getClinicId)
-          .column("zone_id", DeviceUsage::getZoneId)
-          .column("treating_ms", DeviceUsage::getTreatingMs)
-          .column("unassigned_treating_ms", DeviceUsage::getUnassignedTreatingMs)
-          .column("sessions_started", DeviceUsage::getSessionsStarted)
-          .highest(DeviceUsage::getRevision)
-          .build();
+  static final Table<DeviceUsage> USAGE_HOURLY = usage(TopicCatalogue.USAGE_HOURLY, "usage_hourly");
+
+  static final Table<DeviceUsage> USAGE_DAILY = usage(TopicCatalogue.USAGE_DAILY, "usage_daily");
 
   static final Table<ReadingRollup> READING_ROLLUPS =
       Table.<ReadingRollup>of(TopicCatalogue.READING_ROLLUPS, "reading_rollups")
@@ -225,6 +251,7 @@ final class Tables {
           ALERTS,
           SESSIONS,
           USAGE_HOURLY,
+          USAGE_DAILY,
           READING_ROLLUPS,
           LEDGER,
           QUARANTINE);
@@ -237,6 +264,38 @@ final class Tables {
         .column("hash", end -> end.link().hash())
         .column("at", ChainEnd::at)
         .highest("number", end -> end.link().number())
+        .build();
+  }
+
+  private static Table<DeviceUsage> usage(TopicSpec topic, String name) {
+    return Table.<DeviceUsage>of(topic, name)
+        .key("device_id", DeviceUsage::getDeviceId)
+        .key("window_start", DeviceUsage::getWindowStart)
+        .column("window_end", DeviceUsage::getWindowEnd)
+        .column("clinic_id", DeviceUsage::getClinicId)
+        .column("zone_id", DeviceUsage::getZoneId)
+        .column("treating_ms", DeviceUsage::getTreatingMs)
+        .column("unassigned_treating_ms", DeviceUsage::getUnassignedTreatingMs)
+        .column("sessions_started", DeviceUsage::getSessionsStarted)
+        .column("model", DeviceUsage::getModel)
+        .column("device_class", usage -> usage.getDeviceClass().name())
+        .column("modality", usage -> usage.getModality().name())
+        .column("session_ms", DeviceUsage::getSessionMs)
+        .column("powered_ms", DeviceUsage::getPoweredMs)
+        .column("sessions_completed", DeviceUsage::getSessionsCompleted)
+        .column("sessions_aborted", DeviceUsage::getSessionsAborted)
+        .column("sessions_test", DeviceUsage::getSessionsTest)
+        .column("available_ms", DeviceUsage::getAvailableMs)
+        .column("scheduled_downtime_ms", DeviceUsage::getScheduledDowntimeMs)
+        .column("unscheduled_downtime_ms", DeviceUsage::getUnscheduledDowntimeMs)
+        .column("utilisation_of_uptime_ratio", DeviceUsage::getUtilisationOfUptimeRatio)
+        .column("utilisation_of_planned_ratio", DeviceUsage::getUtilisationOfPlannedRatio)
+        .column("performance_ratio", DeviceUsage::getPerformanceRatio)
+        .column("longest_gap_ms", DeviceUsage::getLongestGapMs)
+        .column("first_treatment_at", DeviceUsage::getFirstTreatmentAt)
+        .column("last_treatment_at", DeviceUsage::getLastTreatmentAt)
+        .json("revenue", usage -> usage.getRevenue().toString())
+        .highest(DeviceUsage::getRevision)
         .build();
   }
 
@@ -263,6 +322,46 @@ final class Tables {
                     .put("effective_from", period.getEffectiveFrom().toString())
                     .put("zone_id", period.getZoneId()));
     return periods.toString();
+  }
+
+  private static String openingHours(Clinic clinic) {
+    ArrayNode periods = JsonNodeFactory.instance.arrayNode();
+    for (OpeningPeriod period : clinic.getOpeningHours()) {
+      ArrayNode open =
+          periods
+              .addObject()
+              .put("effective_from", period.getEffectiveFrom().toString())
+              .putArray("open");
+      for (OpeningTime time : period.getOpen()) {
+        open.addObject()
+            .put("iso_weekday", time.getIsoWeekday())
+            .put("opens_minute", time.getOpensMinute())
+            .put("closes_minute", time.getClosesMinute());
+      }
+    }
+    return periods.toString();
+  }
+
+  private static String priceLists(Clinic clinic) {
+    ArrayNode lists = JsonNodeFactory.instance.arrayNode();
+    for (PriceList list : clinic.getPriceLists()) {
+      ArrayNode prices =
+          lists
+              .addObject()
+              .put("effective_from", list.getEffectiveFrom().toString())
+              .put("currency", list.getCurrency())
+              .putArray("prices");
+      for (ListPrice price : list.getPrices()) {
+        prices
+            .addObject()
+            .put("modality", price.getModality().name())
+            .put("device_class", price.getDeviceClass().name())
+            .put("low_minor", price.getLowMinor())
+            .put("high_minor", price.getHighMinor())
+            .put("per", price.getPer().name());
+      }
+    }
+    return lists.toString();
   }
 
   private static String limits(LimitPolicy policy) {

@@ -10,8 +10,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.AlertTransition;
+import io.clinictelemetry.avro.AmountRange;
+import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.DeviceUsage;
+import io.clinictelemetry.avro.HistogramBucket;
+import io.clinictelemetry.avro.ListPrice;
 import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.OpeningPeriod;
+import io.clinictelemetry.avro.OpeningTime;
+import io.clinictelemetry.avro.PriceList;
+import io.clinictelemetry.avro.PricePer;
+import io.clinictelemetry.avro.SessionGap;
+import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.audit.ChainLink;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.QuarantineHeaders;
@@ -63,6 +74,55 @@ class BatchWriterTest {
   }
 
   @Test
+  void storesWhatUtilisationIsMeasuredByAndWhatItIs() {
+    Clinic clinic = Records.clinic("c-1", "Clinic", "Europe/London");
+    clinic.setOpeningHours(
+        List.of(new OpeningPeriod(NOON, List.of(new OpeningTime(1, 9 * 60, 17 * 60)))));
+    clinic.setPriceLists(
+        List.of(
+            new PriceList(
+                NOON,
+                "GBP",
+                List.of(
+                    new ListPrice(
+                        Modality.MICROCURRENT,
+                        DeviceClass.SALON,
+                        99_99L,
+                        99_99L,
+                        PricePer.HOUR)))));
+    SessionSummary session = Records.session("d-1", "s-1", 1);
+    session.getVacuum().setHistogram(List.of(new HistogramBucket(29_500L, 40_000L)));
+    session.setGaps(List.of(new SessionGap(1_000L, 2_000L)));
+    session.setListPrice(new AmountRange("GBP", 75_00L, 200_00L));
+    DeviceUsage day = Records.usage("d-1", "c-1", "Europe/London", NOON, 41_300, 1);
+    day.setAvailableMs(28_800_000L);
+    day.setUtilisationOfUptimeRatio(0.25);
+    day.setRevenue(List.of(new AmountRange("GBP", 75_00L, 200_00L)));
+    write(
+        List.of(
+            avro(TopicCatalogue.CLINICS, clinic),
+            avro(TopicCatalogue.SESSIONS, session),
+            avro(TopicCatalogue.USAGE_DAILY, day)));
+
+    assertThat(text("SELECT opening_hours #>> '{0,open,0,closes_minute}' FROM clinics"))
+        .isEqualTo("1020");
+    assertThat(text("SELECT price_lists #>> '{0,prices,0,per}' FROM clinics")).isEqualTo("HOUR");
+    assertThat(
+            text(
+                "SELECT (price_lists #>> '{0,effective_from}')::timestamptz = '%s' FROM clinics"
+                    .formatted(NOON)))
+        .isEqualTo("t");
+    assertThat(text("SELECT vacuum_histogram #>> '{0,duration_ms}' FROM sessions"))
+        .isEqualTo("40000");
+    assertThat(text("SELECT current_histogram FROM sessions")).isNull();
+    assertThat(text("SELECT gaps #>> '{0,to_elapsed_ms}' FROM sessions")).isEqualTo("2000");
+    assertThat(text("SELECT price_high_minor FROM sessions")).isEqualTo("20000");
+    assertThat(text("SELECT revenue #>> '{0,currency}' FROM usage_daily")).isEqualTo("GBP");
+    assertThat(text("SELECT utilisation_of_uptime_ratio FROM usage_daily")).isEqualTo("0.25");
+    assertThat(text("SELECT performance_ratio FROM usage_daily")).isNull();
+  }
+
+  @Test
   void storesARecordOfEveryTopic() {
     Alert open = alert("a-1", "d-1").build();
     write(
@@ -77,6 +137,9 @@ class BatchWriterTest {
             avro(TopicCatalogue.SESSIONS, Records.session("d-1", "s-1", 1)),
             avro(
                 TopicCatalogue.USAGE_HOURLY,
+                Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON, 41_300, 1)),
+            avro(
+                TopicCatalogue.USAGE_DAILY,
                 Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON, 41_300, 1)),
             avro(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30)),
             avro(TopicCatalogue.LEDGER, Records.ledger("safety", 2)),

@@ -34,7 +34,7 @@ public final class TopicCatalogue {
   public static final TopicSpec DEVICES =
       compacted("clinic.devices", "device_id", Device.class, "device_id");
 
-  /** The clinics and their clocks. */
+  /** The clinics, their clocks, opening hours and prices. */
   public static final TopicSpec CLINICS =
       compacted("clinic.clinics", "clinic_id", Clinic.class, "clinic_id");
 
@@ -86,6 +86,15 @@ public final class TopicCatalogue {
           "device_id",
           Duration.ofDays(730));
 
+  /** What each device did in each day of its clinic's clock. */
+  public static final TopicSpec USAGE_DAILY =
+      state(
+          "clinic.usage-daily",
+          "device_id/window_start",
+          DeviceUsage.class,
+          "device_id",
+          Duration.ofDays(730));
+
   /** Readings condensed for charts. */
   public static final TopicSpec READING_ROLLUPS =
       new TopicSpec(
@@ -124,6 +133,7 @@ public final class TopicCatalogue {
           ALERTS,
           SESSIONS,
           USAGE_HOURLY,
+          USAGE_DAILY,
           READING_ROLLUPS,
           LEDGER,
           QUARANTINE);

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaStyleTest {
 
   private static final Set<String> UNITS =
-      Set.of("ms", "kpa", "pct", "s", "ua", "v", "kohm", "hz", "cm2", "hours", "cel");
+      Set.of(
+          "ms", "kpa", "pct", "s", "ua", "v", "kohm", "hz", "cm2", "hours", "cel", "c", "minute",
+          "minor", "count", "ratio");
 
   /** Numbers that are no measurements (they count or order), or whose unit the data names. */
   private static final Map<String, String> WITHOUT_UNIT =
@@ -36,13 +38,23 @@ class SchemaStyleTest {
           Map.entry("samples", "a count"),
           Map.entry("samples_received", "a count"),
           Map.entry("samples_bad", "a count"),
+          Map.entry("samples_expected", "a count"),
           Map.entry("sessions_started", "a count"),
+          Map.entry("sessions_completed", "a count"),
+          Map.entry("sessions_aborted", "a count"),
+          Map.entry("sessions_test", "a count"),
+          Map.entry("iso_weekday", "an order"),
           Map.entry("escalations", "a count"),
           Map.entry("Alert.measured", "in the record's field unit"),
           Map.entry("Alert.peak", "in the record's field unit"),
           Map.entry("Alert.limit", "in the record's field unit"),
           Map.entry("ChannelSummary.min", "in the record's field unit"),
           Map.entry("ChannelSummary.max", "in the record's field unit"),
+          Map.entry("ChannelSummary.mean", "in the record's field unit"),
+          Map.entry("ChannelSummary.p50", "in the record's field unit"),
+          Map.entry("ChannelSummary.p95", "in the record's field unit"),
+          Map.entry("ChannelSummary.bucket_width", "in the record's field unit"),
+          Map.entry("HistogramBucket.start", "in the channel's field unit"),
           Map.entry("ReadingRollup.min", "in the unit that channel ends with"),
           Map.entry("ReadingRollup.mean", "in the unit that channel ends with"),
           Map.entry("ReadingRollup.max", "in the unit that channel ends with"),

@@ -131,7 +131,7 @@ class UnreadableBytesTest {
   @ValueSource(strings = {AvroSerdes.THIN, AvroSerdes.STOCK})
   void theSchemaOfAnotherRecordIsNamed(String implementation) {
     Deserializer<DeviceEvent> reader = reader(implementation);
-    byte[] clinic = Samples.framed(8, (byte) 0, (byte) 0, (byte) 0);
+    byte[] clinic = Samples.framed(8, new byte[5]);
     assertRefused(
         reader, clinic, Reason.OTHER_RECORD, "io.clinictelemetry.avro.Clinic", "DeviceEvent");
     assertRefused(reader, Samples.framed(9, (byte) 0), Reason.OTHER_RECORD, "string");
