@@ -58,6 +58,7 @@ class TopologyDescriptionTest {
         4,
         Pipeline.SESSION_TIMEOUT,
         Pipeline.PUBLISH_INTERVAL,
+        Pipeline.RETENTION,
         new SimpleMeterRegistry());
   }
 }

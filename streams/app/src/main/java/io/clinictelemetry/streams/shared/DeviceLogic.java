@@ -1,9 +1,11 @@
 package io.clinictelemetry.streams.shared;
 
+import io.clinictelemetry.domain.intake.Rejection;
 import io.clinictelemetry.domain.intake.TakenEvent;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -27,6 +29,16 @@ public interface DeviceLogic<A> {
 
   /** Reads what {@link #write} wrote in the layout of the version. */
   A read(DataInput in, int version) throws IOException;
+
+  /**
+   * Whether the application itself cannot use an event. One that is refused is quarantined, and may
+   * come again.
+   *
+   * @param logClockMs the log clock, ms since 1970 UTC
+   */
+  default Optional<Rejection> refuse(TakenEvent taken, long logClockMs) {
+    return Optional.empty();
+  }
 
   /**
    * The next event of a device.

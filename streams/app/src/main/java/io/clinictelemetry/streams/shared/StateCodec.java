@@ -92,4 +92,30 @@ public final class StateCodec {
   public static OptionalLong readOptionalLong(DataInput in) throws IOException {
     return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
   }
+
+  /**
+   * Writes a number in as few bytes as it needs: one up to 63 either way, and one more for each 7
+   * bits more.
+   */
+  public static void writeNumber(DataOutput out, long number) throws IOException {
+    long rest = (number << 1) ^ (number >> 63);
+    while ((rest & ~0x7FL) != 0) {
+      out.writeByte((int) (rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    out.writeByte((int) rest);
+  }
+
+  /** Reads a number that {@link #writeNumber} wrote. */
+  public static long readNumber(DataInput in) throws IOException {
+    long zigzag = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      byte next = in.readByte();
+      zigzag |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return (zigzag >>> 1) ^ -(zigzag & 1);
+      }
+    }
+    throw new IOException("a number of more than 64 bits");
+  }
 }

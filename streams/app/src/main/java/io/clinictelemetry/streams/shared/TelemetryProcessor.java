@@ -285,9 +285,12 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     long offsetMs = offsetMs(state, event);
     TakenEvent taken =
         new TakenEvent(event, arrived.appendedAtMs(), offsetMs, outOfOrder, state.clock.offsetMs());
-    if (taken.clockAhead() || taken.undated()) {
+    boolean datable = !taken.clockAhead() && !taken.undated();
+    Optional<Rejection> rejection =
+        datable ? logic.refuse(taken, logClockMs) : Optional.of(undatable(taken));
+    if (rejection.isPresent()) {
       quarantine(
-          undatable(taken),
+          rejection.get(),
           event.deviceId().getBytes(StandardCharsets.UTF_8),
           arrived.value(),
           arrived.offset(),
@@ -399,8 +402,9 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
       Rejection rejection, byte[] key, byte[] value, long foundAt, long appendedAtMs) {
     count(Outcome.QUARANTINED);
     metrics.quarantined(rejection.reason(), partition, foundAt);
-    if (!topology.writesIntakeQuarantine()) {
-      return;
+    boolean ofIntake = rejection.reason() != Reason.BEYOND_RETENTION;
+    if (ofIntake && !topology.writesIntakeQuarantine()) {
+      return; // the other application writes it
     }
     quarantine.write(
         rejection,

@@ -54,8 +54,8 @@ public final class TelemetryTopology<A> {
   /**
    * @param application short name, the beginning of all names here: safety or usage
    * @param outputPrefix put before the name of every output topic; empty in live operation
-   * @param writesIntakeQuarantine whether this application writes what cannot be used; one must,
-   *     and only one
+   * @param writesIntakeQuarantine whether this application writes what nobody can use; one must,
+   *     and only one. What only its own logic refuses it writes in any case
    */
   public TelemetryTopology(
       String application, String outputPrefix, boolean writesIntakeQuarantine) {
@@ -143,14 +143,12 @@ public final class TelemetryTopology<A> {
                 stores.stream().map(StoreBuilder::name).toArray(String[]::new)));
     topology = builder.build();
     sink(LEDGER_SINK, TopicCatalogue.LEDGER, serdes.serializer(LedgerEntry.class));
-    if (writesIntakeQuarantine) {
-      topology.addSink(
-          QUARANTINE_SINK,
-          outputPrefix + TopicCatalogue.QUARANTINE.name(),
-          new ByteArraySerializer(),
-          new ByteArraySerializer(),
-          processor());
-    }
+    topology.addSink(
+        QUARANTINE_SINK,
+        outputPrefix + TopicCatalogue.QUARANTINE.name(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        processor());
     return this;
   }
 

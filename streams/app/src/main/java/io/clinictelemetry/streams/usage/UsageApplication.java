@@ -11,13 +11,15 @@ import java.time.Duration;
  * <p>Settings: {@code kafka.bootstrap.servers}, {@code schema.registry.url}, {@code application.id}
  * ({@code clinic-usage}), {@code state.dir} ({@code state}), {@code stream.threads} (1), {@code
  * commit.interval} (100 ms), {@code session.timeout} (5 min), {@code publish.interval} (5 s),
- * {@code output.topic.prefix} (empty), {@code http.host}, {@code http.port} (9102).
+ * {@code usage.retention} (35 d), {@code output.topic.prefix} (empty), {@code http.host}, {@code
+ * http.port} (9102).
  */
 public final class UsageApplication implements AutoCloseable {
 
   private static final int DEFAULT_PORT = 9102;
   private static final Duration SESSION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration RETENTION = Duration.ofDays(35);
 
   private final StreamsComponent component;
 
@@ -30,6 +32,7 @@ public final class UsageApplication implements AutoCloseable {
   public UsageApplication(Settings settings) {
     Duration sessionTimeout = settings.duration("session.timeout", SESSION_TIMEOUT);
     Duration publishInterval = settings.duration("publish.interval", PUBLISH_INTERVAL);
+    Duration retention = settings.duration("usage.retention", RETENTION);
     component =
         new StreamsComponent(
             "usage",
@@ -37,7 +40,13 @@ public final class UsageApplication implements AutoCloseable {
             DEFAULT_PORT,
             (serdes, prefix, partitions, metrics) ->
                 UsageTopology.build(
-                    serdes, prefix, partitions, sessionTimeout, publishInterval, metrics));
+                    serdes,
+                    prefix,
+                    partitions,
+                    sessionTimeout,
+                    publishInterval,
+                    retention,
+                    metrics));
   }
 
   /** Starts to process. Returns before the first record. */

@@ -1,22 +1,29 @@
 package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.domain.intake.Frame;
+import io.clinictelemetry.domain.intake.Heartbeat;
+import io.clinictelemetry.domain.intake.Heartbeat.State;
+import io.clinictelemetry.domain.intake.Rejection;
 import io.clinictelemetry.domain.intake.SessionEnd;
 import io.clinictelemetry.domain.intake.SessionStart;
 import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
+import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.Modality;
-import io.clinictelemetry.domain.usage.ChannelTotals;
-import io.clinictelemetry.domain.usage.ClinicClock;
 import io.clinictelemetry.domain.usage.Coverage;
-import io.clinictelemetry.domain.usage.Hour;
+import io.clinictelemetry.domain.usage.DayAccount;
 import io.clinictelemetry.domain.usage.HourAccount;
 import io.clinictelemetry.domain.usage.SessionAccount;
+import io.clinictelemetry.domain.usage.SignsOfLife;
+import io.clinictelemetry.domain.usage.UsageBook;
+import io.clinictelemetry.domain.usage.WindowOf;
 import io.clinictelemetry.streams.shared.DeviceLogic;
 import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.clinictelemetry.streams.usage.UsageState.LoneEnd;
+import io.clinictelemetry.streams.usage.UsageState.Treated;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.DataInput;
@@ -28,7 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -38,32 +45,54 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class UsageLogic implements DeviceLogic<UsageState> {
 
   /** How many ends are remembered whose session has not been heard of. */
-  private static final int MAX_LONE_ENDS = 8;
+  private static final int MAX_LONE_ENDS = 64;
 
   /** How many sessions of a device are open; it has one, unless ends were lost. */
   static final int MAX_OPEN_SESSIONS = 8;
 
-  /** How many rows of a device may change before they are published ahead of time. */
+  /** How much of a device may change before it is published ahead of time. */
   static final int MAX_CHANGED_ROWS = 64;
+
+  /**
+   * Log clock from a sign of life to the publication of the time for which the device was on, when
+   * nothing else happens, ms.
+   */
+  private static final long SIGNS_INTERVAL_MS = 60_000;
+
+  /** Log clock from one look for what is older than the retention to the next, ms. */
+  private static final long PURGE_INTERVAL_MS = Duration.ofDays(1).toMillis();
+
+  /**
+   * How much longer than the retention accounts are kept, ms: what is just young enough may belong
+   * to a session, and to a day, that began before.
+   */
+  private static final long PURGE_SLACK_MS = Duration.ofDays(2).toMillis();
 
   private final Duration sessionTimeout;
   private final Duration publishInterval;
+  private final Duration retention;
   private final ReferenceTable<Clinic> clinics;
+  private final ReferenceTable<Device> inventory;
   private final Counter displaced;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, SessionAccount> sessions;
-  private KeyValueStore<String, HourAccount> hours;
-  private ClinicClocks clocks;
+  private AccountStores stores;
+  private Calendars calendars;
+  private ReferenceTable<Device>.View devices;
   private Rollups rollups;
 
   UsageLogic(
       Duration sessionTimeout,
       Duration publishInterval,
+      Duration retention,
       ReferenceTable<Clinic> clinics,
+      ReferenceTable<Device> inventory,
       MeterRegistry metrics) {
     this.sessionTimeout = sessionTimeout;
     this.publishInterval = publishInterval;
+    this.retention = retention;
     this.clinics = clinics;
+    this.inventory = inventory;
     this.displaced =
         Counter.builder("clinic.usage.sessions.displaced")
             .description("Open sessions that timed out early, since their device opened too many")
@@ -74,8 +103,9 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
     sessions = context.getStateStore(UsageTopology.SESSIONS_STORE);
-    hours = context.getStateStore(UsageTopology.HOURS_STORE);
-    clocks = new ClinicClocks(clinics.view(context));
+    stores = new AccountStores(sessions, context.getStateStore(UsageTopology.HOURS_STORE));
+    calendars = new Calendars(clinics, clinics.view(context));
+    devices = inventory.view(context);
     rollups = new Rollups(context);
   }
 
@@ -95,11 +125,24 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   }
 
   @Override
+  public Optional<Rejection> refuse(TakenEvent taken, long logClockMs) {
+    long ageMs = logClockMs - taken.atMs();
+    return ageMs <= retention.toMillis()
+        ? Optional.empty()
+        : Optional.of(
+            new Rejection(
+                Rejection.Reason.BEYOND_RETENTION,
+                "of %d days ago; usage remembers %d days"
+                    .formatted(Duration.ofMillis(ageMs).toDays(), retention.toDays())));
+  }
+
+  @Override
   public void onEvent(UsageState state, TakenEvent taken, long logClockMs) {
     TelemetryEvent event = taken.event();
     event
         .sessionId()
         .ifPresent(session -> state.openSessions.computeIfPresent(session, (s, at) -> logClockMs));
+    lives(state, taken, logClockMs);
     if (event.payload() instanceof SessionStart start) {
       beginAgain(state, taken, start, logClockMs);
       changeSession(
@@ -108,31 +151,33 @@ final class UsageLogic implements DeviceLogic<UsageState> {
           start.modality(),
           taken.atMs(),
           logClockMs,
-          account -> start(state, account, start, taken.atMs()));
+          account -> account.started(start, taken.atMs()));
       publish(event.deviceId(), state, logClockMs);
     } else if (event.payload() instanceof Frame frame) {
       frame(state, taken, frame, logClockMs);
     } else if (event.payload() instanceof SessionEnd end) {
       end(state, taken, end, logClockMs);
     }
+    if (state.waiting() > MAX_CHANGED_ROWS) {
+      publish(event.deviceId(), state, logClockMs);
+    }
   }
 
-  private void start(UsageState state, SessionAccount account, SessionStart start, long atMs) {
-    if (account.startedAtMs() != atMs) { // until now the start was an estimate
-      changeHour(
-          state,
-          account.deviceId(),
-          account.clinicId(),
-          account.startedAtMs(),
-          hour -> hour.addSessionStarts(-1));
-      changeHour(
-          state, account.deviceId(), account.clinicId(), atMs, hour -> hour.addSessionStarts(1));
+  /** Every event tells that the device is on. That alone is not published as often. */
+  private void lives(UsageState state, TakenEvent taken, long logClockMs) {
+    TelemetryEvent event = taken.event();
+    state.signsClinicId = event.clinicId();
+    long lastsMs = event.payload() instanceof Frame frame ? frame.durationMs() : 0;
+    state.signs.add(taken.atMs(), taken.atMs() + lastsMs);
+    if (event.payload() instanceof Heartbeat heartbeat && heartbeat.state() == State.FAULT) {
+      state.faults.add(taken.atMs(), taken.atMs());
     }
-    account.started(start, atMs);
+    state.publishAtMs = Math.min(state.publishAtMs, logClockMs + SIGNS_INTERVAL_MS);
   }
 
   private void frame(UsageState state, TakenEvent taken, Frame frame, long logClockMs) {
     TelemetryEvent event = taken.event();
+    String session = event.sessionId().orElse("");
     if (event.sessionId().isPresent()) {
       changeSession(
           state,
@@ -145,27 +190,24 @@ final class UsageLogic implements DeviceLogic<UsageState> {
                   frame,
                   taken.atMs(),
                   (fromMs, toMs) ->
-                      addTreating(
-                          state, event.deviceId(), account.clinicId(), fromMs, toMs, true)));
+                      state.addTreated(
+                          new Treated(session, event.clinicId(), frame.modality(), fromMs, toMs))));
     } else {
       for (int i = 0; i < frame.count(); i++) {
         if (frame.treating(i)) {
           long fromMs = taken.atMs() + (long) i * frame.intervalMs();
-          addTreating(
-              state,
-              event.deviceId(),
-              event.clinicId(),
-              fromMs,
-              fromMs + frame.intervalMs(),
-              false);
+          state.addTreated(
+              new Treated(
+                  session,
+                  event.clinicId(),
+                  frame.modality(),
+                  fromMs,
+                  fromMs + frame.intervalMs()));
         }
       }
     }
     rollups.add(state, taken, frame, logClockMs);
     state.publishAtMs = Math.min(state.publishAtMs, logClockMs + publishInterval.toMillis());
-    if (state.changedSessions.size() + state.changedHours.size() > MAX_CHANGED_ROWS) {
-      publish(event.deviceId(), state, logClockMs);
-    }
   }
 
   private void end(UsageState state, TakenEvent taken, SessionEnd end, long logClockMs) {
@@ -214,12 +256,6 @@ final class UsageLogic implements DeviceLogic<UsageState> {
       timeOut(account.deviceId(), state, quietest(state));
       displaced.increment();
     }
-    changeHour(
-        state,
-        account.deviceId(),
-        account.clinicId(),
-        account.startedAtMs(),
-        hour -> hour.addSessionStarts(1));
   }
 
   /** The open session that was heard of least recently; of several, the one opened first. */
@@ -258,21 +294,17 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     if (before == null || taken.outOfOrder() || !isAfter(before, taken.atMs())) {
       return;
     }
+    if (state.changedSessions.contains(session)) {
+      publish(event.deviceId(), state, logClockMs); // what it did until now
+      before = sessions.get(key);
+    }
+    UsageBook book = book(event.deviceId(), logClockMs);
+    book.retire(before);
+    publish(book, logClockMs);
     SessionAccount again =
         new SessionAccount(
                 event.deviceId(), session, event.clinicId(), start.modality(), taken.atMs())
-            .restore(
-                "",
-                false,
-                0,
-                OptionalLong.empty(),
-                Optional.empty(),
-                0,
-                0,
-                0,
-                new ChannelTotals(),
-                new Coverage(),
-                before.revision());
+            .publishedBefore(before.revision());
     open(state, again, logClockMs);
     sessions.put(key, again);
   }
@@ -282,56 +314,9 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     return something && atMs > account.startedAtMs() + account.sessionMs();
   }
 
-  /** Splits treating time at the clinic's hours. */
-  private void addTreating(
-      UsageState state,
-      String deviceId,
-      String clinicId,
-      long fromMs,
-      long toMs,
-      boolean inSession) {
-    ClinicClock clock = clocks.of(clinicId);
-    long at = fromMs;
-    while (at < toMs) {
-      Hour hour = clock.hourAt(at);
-      long lastingMs = Math.min(toMs, hour.endMs()) - at;
-      changeHour(
-          state,
-          deviceId,
-          clinicId,
-          clock,
-          hour,
-          account -> account.addTreating(lastingMs, inSession));
-      at += lastingMs;
-    }
-  }
-
-  private void changeHour(
-      UsageState state, String deviceId, String clinicId, long atMs, Consumer<HourAccount> change) {
-    ClinicClock clock = clocks.of(clinicId);
-    changeHour(state, deviceId, clinicId, clock, clock.hourAt(atMs), change);
-  }
-
-  private void changeHour(
-      UsageState state,
-      String deviceId,
-      String clinicId,
-      ClinicClock clock,
-      Hour hour,
-      Consumer<HourAccount> change) {
-    String key = RecordKeys.usage(deviceId, Instant.ofEpochMilli(hour.startMs()));
-    HourAccount account = hours.get(key);
-    if (account == null) {
-      account = new HourAccount(deviceId, clinicId, hour, clock.zoneAt(hour.startMs()).getId());
-    }
-    change.accept(account);
-    hours.put(key, account);
-    state.changedHours.add(key);
-  }
-
   @Override
   public long nextDeadlineMs(UsageState state) {
-    long earliest = state.publishAtMs;
+    long earliest = Math.min(state.publishAtMs, state.purgeAtMs);
     for (long lastEventMs : state.openSessions.values()) {
       earliest = Math.min(earliest, lastEventMs + sessionTimeout.toMillis());
     }
@@ -350,26 +335,112 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     if (closed || state.publishAtMs <= deadlineMs) {
       publish(deviceId, state, deadlineMs);
     }
+    if (state.purgeAtMs <= deadlineMs) {
+      boolean left = stores.purge(deviceId, keptFromMs(deadlineMs), state.openSessions.keySet());
+      state.purgeAtMs = left ? deadlineMs + PURGE_INTERVAL_MS : UsageState.NEVER;
+    }
   }
 
-  /** Publishes every account that changed since it was published. */
+  /** Enters what happened, and publishes every row that changed since it was published. */
   private void publish(String deviceId, UsageState state, long logClockMs) {
+    UsageBook book = book(deviceId, logClockMs);
+    for (Treated treated : state.treated) {
+      if (treated.sessionId().isEmpty()) {
+        book.treated(treated.clinicId(), treated.modality(), treated.fromMs(), treated.toMs());
+      } else {
+        book.session(treated.sessionId())
+            .ifPresent(session -> book.treated(session, treated.fromMs(), treated.toMs()));
+      }
+    }
+    state.signs.stretches().forEach(signs -> book.powered(state.signsClinicId, signs));
+    state.faults.stretches().forEach(signs -> book.faulty(state.signsClinicId, signs));
     for (String session : state.changedSessions) {
-      String key = RecordKeys.session(deviceId, session);
-      SessionAccount account = sessions.get(key);
-      context.forward(
-          new Record<>(key, Summaries.session(account), logClockMs), UsageTopology.SESSIONS_SINK);
-      sessions.put(key, account); // its revision
+      book.session(session)
+          .ifPresent(
+              account -> {
+                describe(deviceId, account.deviceClass(), account::describe);
+                book.enter(account);
+              });
     }
     for (String key : state.changedHours) {
-      HourAccount account = hours.get(key);
-      context.forward(
-          new Record<>(key, Summaries.hour(account), logClockMs), UsageTopology.HOURS_SINK);
-      hours.put(key, account); // its revision
+      book.touch(Instant.parse(key.substring(deviceId.length() + 1)).toEpochMilli());
     }
+    publish(book, logClockMs);
     rollups.publish(deviceId, state, logClockMs);
+    state.treated.clear();
+    state.signs = new Coverage(SignsOfLife.LINK_MS);
+    state.faults = new Coverage(SignsOfLife.LINK_MS);
     state.changedSessions.clear();
     state.changedHours.clear();
     state.publishAtMs = UsageState.NEVER;
+    state.purgeAtMs = Math.min(state.purgeAtMs, logClockMs + PURGE_INTERVAL_MS);
+  }
+
+  private void publish(UsageBook book, long logClockMs) {
+    book.settle();
+    for (SessionAccount session : book.changedSessions()) {
+      forward(
+          RecordKeys.session(session.deviceId(), session.sessionId()),
+          Summaries.session(session, calendars.of(session.clinicId())),
+          logClockMs,
+          UsageTopology.SESSIONS_SINK);
+      stores.save(session); // with its revision
+    }
+    for (HourAccount hour : book.changedHours()) {
+      describe(hour.window());
+      DayAccount day = book.dayOf(hour);
+      forward(
+          key(hour.window()),
+          Summaries.hour(
+              hour.window(),
+              day.totalsOf(hour.window().window().startMs()),
+              calendars.of(hour.window().clinicId())),
+          logClockMs,
+          UsageTopology.HOURS_SINK);
+    }
+    book.enteredHours().forEach(stores::save); // with their revisions
+    for (DayAccount day : book.changedDays()) {
+      describe(day.window());
+      forward(
+          key(day.window()),
+          Summaries.day(day.window(), day.totals(), calendars.of(day.window().clinicId())),
+          logClockMs,
+          UsageTopology.DAYS_SINK);
+      stores.save(day); // with its revision
+    }
+  }
+
+  private static String key(WindowOf of) {
+    return RecordKeys.usage(of.deviceId(), Instant.ofEpochMilli(of.window().startMs()));
+  }
+
+  private void forward(String key, Object row, long logClockMs, String sink) {
+    context.forward(new Record<>(key, row, logClockMs), sink);
+  }
+
+  private void describe(WindowOf window) {
+    describe(window.deviceId(), window.deviceClass(), window::describe);
+  }
+
+  /** The inventory is asked until it knows the device. */
+  private void describe(
+      String deviceId,
+      Optional<DeviceClass> known,
+      BiConsumer<String, Optional<DeviceClass>> account) {
+    if (known.isEmpty()) {
+      devices
+          .find(deviceId)
+          .ifPresent(device -> account.accept(device.getModel(), Calendars.deviceClass(device)));
+    }
+  }
+
+  private UsageBook book(String deviceId, long logClockMs) {
+    return new UsageBook(
+        deviceId, keptFromMs(logClockMs), stores.accounts(deviceId, calendars::of));
+  }
+
+  /** Windows that end before are as they were published. */
+  private long keptFromMs(long logClockMs) {
+    return logClockMs - retention.toMillis() - PURGE_SLACK_MS;
   }
 }

@@ -1,10 +1,15 @@
 package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.domain.intake.SessionEnd;
+import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.usage.Coverage;
 import io.clinictelemetry.domain.usage.Rollup;
+import io.clinictelemetry.domain.usage.SignsOfLife;
+import io.clinictelemetry.streams.shared.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +18,12 @@ import java.util.TreeSet;
 
 /** What the usage application remembers of one device beside its accounts. */
 final class UsageState {
+
+  /**
+   * Layout of what is written, negated in the place of a number that was never below 0: the first
+   * layout had no number of its own.
+   */
+  private static final int LAYOUT = 2;
 
   /** No deadline. */
   static final long NEVER = Long.MAX_VALUE;
@@ -23,8 +34,23 @@ final class UsageState {
   /** Sessions whose account changed since it was published. */
   final TreeSet<String> changedSessions = new TreeSet<>();
 
-  /** Keys of hours whose account changed since it was published. */
+  /**
+   * Keys of hours whose account changed since it was published, as the last release left them. Now
+   * hours change when they are published.
+   */
   final TreeSet<String> changedHours = new TreeSet<>();
+
+  /** Treating time that has not been entered into hours. */
+  final ArrayList<Treated> treated = new ArrayList<>();
+
+  /** Signs of life that have not been entered into hours, ms since 1970 UTC. */
+  Coverage signs = new Coverage(SignsOfLife.LINK_MS);
+
+  /** Those of them that told of a fault. */
+  Coverage faults = new Coverage(SignsOfLife.LINK_MS);
+
+  /** The clinic that the latest of them came from. */
+  String signsClinicId = "";
 
   /** The window that each channel is in. */
   final TreeMap<String, Rollup> rollups = new TreeMap<>();
@@ -44,6 +70,27 @@ final class UsageState {
   /** Log clock at which what changed is published, ms; {@link #NEVER} when nothing changed. */
   long publishAtMs = NEVER;
 
+  /** Log clock at which what is older than the retention goes, ms; {@link #NEVER} with nothing. */
+  long purgeAtMs = NEVER;
+
+  /**
+   * Time in which a reading treated.
+   *
+   * @param sessionId the session; empty without one
+   * @param clinicId the clinic that the reading came from
+   * @param fromMs start, ms since 1970 UTC
+   * @param toMs end, ms since 1970 UTC
+   */
+  record Treated(String sessionId, String clinicId, Modality modality, long fromMs, long toMs) {
+
+    private boolean goesOnWith(Treated next) {
+      return toMs == next.fromMs
+          && modality == next.modality
+          && sessionId.equals(next.sessionId)
+          && clinicId.equals(next.clinicId);
+    }
+  }
+
   /**
    * An end whose session is not known yet.
    *
@@ -52,7 +99,30 @@ final class UsageState {
    */
   record LoneEnd(long atMs, SessionEnd end) {}
 
+  /** Remembers treating time; frames that follow each other are mostly one. */
+  void addTreated(Treated next) {
+    int last = treated.size() - 1;
+    if (last >= 0 && treated.get(last).goesOnWith(next)) {
+      Treated before = treated.get(last);
+      treated.set(
+          last,
+          new Treated(
+              before.sessionId, before.clinicId, before.modality, before.fromMs, next.toMs));
+    } else {
+      treated.add(next);
+    }
+  }
+
+  /** Number of things that wait to be published. */
+  int waiting() {
+    return changedSessions.size()
+        + treated.size()
+        + signs.stretches().size()
+        + faults.stretches().size();
+  }
+
   void write(DataOutput out) throws IOException {
+    out.writeInt(-LAYOUT);
     out.writeInt(openSessions.size());
     for (Map.Entry<String, Long> session : openSessions.entrySet()) {
       out.writeUTF(session.getKey());
@@ -82,11 +152,25 @@ final class UsageState {
     out.writeUTF(clinicId);
     out.writeUTF(sessionId);
     out.writeLong(publishAtMs);
+    out.writeLong(purgeAtMs);
+    out.writeInt(treated.size());
+    for (Treated one : treated) {
+      out.writeUTF(one.sessionId());
+      out.writeUTF(one.clinicId());
+      out.writeUTF(one.modality().name());
+      out.writeLong(one.fromMs());
+      StateCodec.writeNumber(out, one.toMs() - one.fromMs());
+    }
+    out.writeUTF(signsClinicId);
+    writeStretches(out, signs);
+    writeStretches(out, faults);
   }
 
   static UsageState read(DataInput in) throws IOException {
     UsageState state = new UsageState();
-    int sessions = in.readInt();
+    int first = in.readInt();
+    boolean firstLayout = first >= 0;
+    int sessions = firstLayout ? first : in.readInt();
     for (int i = 0; i < sessions; i++) {
       state.openSessions.put(in.readUTF(), in.readLong());
     }
@@ -116,7 +200,42 @@ final class UsageState {
     state.clinicId = in.readUTF();
     state.sessionId = in.readUTF();
     state.publishAtMs = in.readLong();
+    if (firstLayout) {
+      return state;
+    }
+    if (first != -LAYOUT) {
+      throw new IllegalStateException(
+          "state in layout %d, but this release reads up to %d: run the release that wrote it"
+              .formatted(-first, LAYOUT));
+    }
+    state.purgeAtMs = in.readLong();
+    for (int i = in.readInt(); i > 0; i--) {
+      String sessionId = in.readUTF();
+      String clinicId = in.readUTF();
+      Modality modality = Modality.valueOf(in.readUTF());
+      long fromMs = in.readLong();
+      long toMs = fromMs + StateCodec.readNumber(in);
+      state.treated.add(new Treated(sessionId, clinicId, modality, fromMs, toMs));
+    }
+    state.signsClinicId = in.readUTF();
+    readStretches(in, state.signs);
+    readStretches(in, state.faults);
     return state;
+  }
+
+  private static void writeStretches(DataOutput out, Coverage coverage) throws IOException {
+    out.writeInt(coverage.stretches().size());
+    for (Coverage.Stretch stretch : coverage.stretches()) {
+      out.writeLong(stretch.from());
+      StateCodec.writeNumber(out, stretch.lengthMs());
+    }
+  }
+
+  private static void readStretches(DataInput in, Coverage coverage) throws IOException {
+    for (int i = in.readInt(); i > 0; i--) {
+      long from = in.readLong();
+      coverage.add(from, from + StateCodec.readNumber(in));
+    }
   }
 
   private static void writeSet(DataOutput out, Set<String> set) throws IOException {

@@ -1,6 +1,7 @@
 package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
@@ -17,15 +18,17 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** Session summaries, hourly usage and rollups from telemetry and the clinics' clocks. */
+/** Session summaries, hours, days and rollups from telemetry and the clinics' calendars. */
 public final class UsageTopology {
 
   static final String SESSIONS_SINK = "sessions";
   static final String HOURS_SINK = "usage-hourly";
+  static final String DAYS_SINK = "usage-daily";
   static final String ROLLUPS_SINK = "reading-rollups";
   static final String SESSIONS_STORE = "usage-sessions";
   static final String HOURS_STORE = "usage-hours";
   static final String CLINICS_STORE = "usage-clinics";
+  static final String INVENTORY_STORE = "usage-inventory";
 
   private static final String APPLICATION = "usage";
 
@@ -39,6 +42,7 @@ public final class UsageTopology {
    * @param sessionTimeout log clock without an event of a session after which it is closed
    * @param publishInterval log clock from a change to its publication, so that a frame does not
    *     publish a row
+   * @param retention how long ago something may have happened to be counted
    */
   public static Topology build(
       AvroSerdes serdes,
@@ -46,22 +50,28 @@ public final class UsageTopology {
       int partitions,
       Duration sessionTimeout,
       Duration publishInterval,
+      Duration retention,
       MeterRegistry metrics) {
     ReferenceTable<Clinic> clinics =
         new ReferenceTable<>(
             CLINICS_STORE, TopicCatalogue.CLINICS.name(), serdes.deserializer(Clinic.class));
+    ReferenceTable<Device> inventory =
+        new ReferenceTable<>(
+            INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
     TelemetryTopology<UsageState> telemetry =
         new TelemetryTopology<UsageState>(APPLICATION, outputPrefix, false)
             .process(
                 serdes,
                 partitions,
                 metrics,
-                () -> new UsageLogic(sessionTimeout, publishInterval, clinics, metrics),
+                () ->
+                    new UsageLogic(
+                        sessionTimeout, publishInterval, retention, clinics, inventory, metrics),
                 List.of(
                     TelemetryTopology.persistent(
                         SESSIONS_STORE, Serdes.String(), AccountCodecs.sessions()),
                     TelemetryTopology.persistent(
-                        HOURS_STORE, Serdes.String(), AccountCodecs.hours())))
+                        HOURS_STORE, Serdes.String(), AccountCodecs.windows())))
             .sink(
                 SESSIONS_SINK,
                 TopicCatalogue.SESSIONS,
@@ -73,21 +83,33 @@ public final class UsageTopology {
                 serdes.serializer(DeviceUsage.class),
                 DeviceUsage::getDeviceId)
             .sink(
+                DAYS_SINK,
+                TopicCatalogue.USAGE_DAILY,
+                serdes.serializer(DeviceUsage.class),
+                DeviceUsage::getDeviceId)
+            .sink(
                 ROLLUPS_SINK,
                 TopicCatalogue.READING_ROLLUPS,
                 serdes.serializer(ReadingRollup.class));
     Topology topology = telemetry.topology();
-    // Clinics have another key than telemetry, and there are few: every instance keeps all of them.
+    // Clinics have another key than telemetry, and there are few. Devices have the same; but with a
+    // source more in its group, this release could not run beside the last one in an upgrade.
+    keepAll(topology, clinics, "clinics");
+    keepAll(topology, inventory, "inventory");
+    return topology;
+  }
+
+  /** Every instance keeps all of a table. */
+  private static void keepAll(Topology topology, ReferenceTable<?> table, String name) {
     topology.addGlobalStore(
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(clinics.store()), Serdes.String(), clinics.values())
+                Stores.inMemoryKeyValueStore(table.store()), Serdes.String(), table.values())
             .withLoggingDisabled(),
-        "clinics",
+        name,
         new StringDeserializer(),
         new ByteArrayDeserializer(),
-        clinics.topic(),
-        "usage-clinics-keeper",
-        clinics::keeper);
-    return topology;
+        table.topic(),
+        "usage-" + name + "-keeper",
+        table::keeper);
   }
 }

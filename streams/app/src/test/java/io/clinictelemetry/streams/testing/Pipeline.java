@@ -79,6 +79,9 @@ public final class Pipeline implements AutoCloseable {
   /** Log clock from a change of a row to its publication. */
   public static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(5);
 
+  /** How long ago something may have happened to be counted. */
+  public static final Duration RETENTION = Duration.ofDays(35);
+
   private static final Duration LEDGER_INTERVAL = Duration.ofMillis(500);
 
   private final String application;
@@ -153,7 +156,7 @@ public final class Pipeline implements AutoCloseable {
         scope,
         (serdes, metrics) ->
             UsageTopology.build(
-                serdes, "", partitions, SESSION_TIMEOUT, PUBLISH_INTERVAL, metrics));
+                serdes, "", partitions, SESSION_TIMEOUT, PUBLISH_INTERVAL, RETENTION, metrics));
   }
 
   /** The device stands in the inventory. */
@@ -192,14 +195,17 @@ public final class Pipeline implements AutoCloseable {
 
   /** The clinic's clock follows these zones. */
   public Pipeline clinic(String clinicId, TimeZonePeriod... zones) {
-    reference(
-        TopicCatalogue.CLINICS,
-        clinicId,
+    return clinic(
         Clinic.newBuilder()
             .setClinicId(clinicId)
             .setName("Clinic")
             .setTimeZones(List.of(zones))
             .build());
+  }
+
+  /** The clinic stands in the inventory. */
+  public Pipeline clinic(Clinic clinic) {
+    reference(TopicCatalogue.CLINICS, clinic.getClinicId(), clinic);
     return this;
   }
 
@@ -364,6 +370,11 @@ public final class Pipeline implements AutoCloseable {
   /** Hours since last asked. */
   public List<TestRecord<String, DeviceUsage>> hours() {
     return read(TopicCatalogue.USAGE_HOURLY, DeviceUsage.class);
+  }
+
+  /** Days since last asked. */
+  public List<TestRecord<String, DeviceUsage>> days() {
+    return read(TopicCatalogue.USAGE_DAILY, DeviceUsage.class);
   }
 
   /** Rollups since last asked. */

@@ -37,7 +37,9 @@ public record Rejection(Reason reason, String detail) {
     /** Taken more than a minute after it arrived, even by the corrected clock. */
     CLOCK_AHEAD("clock-ahead"),
     /** Older than what is remembered of the device. */
-    BEYOND_HORIZON("beyond-horizon");
+    BEYOND_HORIZON("beyond-horizon"),
+    /** Happened longer ago than usage is remembered. */
+    BEYOND_RETENTION("beyond-retention");
 
     private final String code;
 

@@ -2,6 +2,7 @@ package io.clinictelemetry.domain.usage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -51,7 +52,7 @@ public final class ClinicClock {
    * The hour of the clinic's clock that an instant falls into. Where the clock shifts, a new hour
    * begins at the shift, so that each instant belongs to one hour and hours add up to days.
    */
-  public Hour hourAt(long atMs) {
+  public Window hourAt(long atMs) {
     int index = indexAt(atMs);
     ZoneRules rules = zones.get(index).zone().getRules();
     Instant at = Instant.ofEpochMilli(atMs);
@@ -73,6 +74,35 @@ public final class ClinicClock {
     if (index + 1 < zones.size()) {
       end = Math.min(end, zones.get(index + 1).fromMs());
     }
-    return new Hour(start, end);
+    return new Window(start, end);
+  }
+
+  /**
+   * The day of the clinic's clock that an instant falls into: from the first instant of a date to
+   * that of the next one. It consists of whole hours as {@link #hourAt} has them.
+   */
+  public Window dayAt(long atMs) {
+    int index = indexAt(atMs);
+    ZoneId zone = zones.get(index).zone();
+    LocalDate date = Instant.ofEpochMilli(atMs).atZone(zone).toLocalDate();
+    // Where the clock goes back over midnight, the old date comes again within the new day.
+    if (atMs >= startOf(date.plusDays(1), zone)) {
+      date = date.plusDays(1);
+    } else if (atMs < startOf(date, zone)) {
+      date = date.minusDays(1);
+    }
+    long start = startOf(date, zone);
+    long end = startOf(date.plusDays(1), zone);
+    if (index > 0) {
+      start = Math.max(start, zones.get(index).fromMs());
+    }
+    if (index + 1 < zones.size()) {
+      end = Math.min(end, zones.get(index + 1).fromMs());
+    }
+    return new Window(start, end);
+  }
+
+  private static long startOf(LocalDate date, ZoneId zone) {
+    return date.atStartOfDay(zone).toInstant().toEpochMilli();
   }
 }

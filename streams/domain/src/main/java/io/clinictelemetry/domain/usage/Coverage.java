@@ -1,14 +1,14 @@
 package io.clinictelemetry.domain.usage;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The stretches of a session that samples have covered, in ms of elapsed time. Mutable.
+ * Stretches of time as a set, so that the order in which they come changes nothing. Mutable.
  *
- * <p>A session with more holes than can be remembered has its earliest ones forgotten: what comes
- * to fill those later adds nothing, so that no millisecond counts twice.
+ * <p>One with more holes than can be remembered has its earliest ones forgotten: they count neither
+ * in its length nor again, whatever comes to fill them later.
  */
 public final class Coverage {
 
@@ -19,79 +19,180 @@ public final class Coverage {
   public static final int MAX_STRETCHES = 4_096;
 
   /** A stretch {@code [from, to)}, ms. */
-  public record Stretch(long from, long to) {}
+  public record Stretch(long from, long to) {
 
-  private final List<Stretch> stretches;
-
-  /** Nothing covered. */
-  public Coverage() {
-    this(List.of());
-  }
-
-  /** As remembered. */
-  public Coverage(List<Stretch> stretches) {
-    this.stretches = new ArrayList<>(stretches);
-  }
-
-  /**
-   * Covers {@code [from, to)}.
-   *
-   * @return the parts that had not been covered before, in order
-   */
-  public List<Stretch> cover(long from, long to) {
-    if (!stretches.isEmpty()) {
-      Stretch last = stretches.get(stretches.size() - 1);
-      if (from == last.to()) { // the usual case: the next frame
-        stretches.set(stretches.size() - 1, new Stretch(last.from(), to));
-        return List.of(new Stretch(from, to));
-      }
+    /** How long it is, ms. */
+    public long lengthMs() {
+      return to - from;
     }
-    List<Stretch> fresh = new ArrayList<>(1);
-    List<Stretch> merged = new ArrayList<>(stretches.size() + 1);
+  }
+
+  private final long linkMs;
+  private long[] starts = new long[4];
+  private long[] ends = new long[4];
+  private int size;
+  private long forgottenMs;
+
+  /** Nothing covered; stretches that touch are one. */
+  public Coverage() {
+    this(0);
+  }
+
+  /** Nothing covered; stretches that lie so close together, ms, are one with what lies between. */
+  public Coverage(long linkMs) {
+    this.linkMs = linkMs;
+  }
+
+  /** As remembered: sorted, disjoint and not touching. */
+  public Coverage(long linkMs, List<Stretch> stretches, long forgottenMs) {
+    this.linkMs = linkMs;
+    this.forgottenMs = forgottenMs;
+    grow(stretches.size());
+    for (Stretch stretch : stretches) {
+      starts[size] = stretch.from();
+      ends[size++] = stretch.to();
+    }
+  }
+
+  /** Covers {@code [from, to)}. An instant, with {@code from = to}, covers nothing but can link. */
+  public void add(long from, long to) {
+    if (from == to && linkMs == 0) {
+      return;
+    }
+    int first = firstEndingFrom(from - linkMs);
+    int behind = first;
     long start = from;
     long end = to;
-    long uncovered = from;
-    boolean placed = false;
-    for (Stretch stretch : stretches) {
-      if (stretch.to() < from) {
-        merged.add(stretch);
-      } else if (stretch.from() > to) {
-        if (!placed) {
-          merged.add(new Stretch(start, end));
-          placed = true;
-        }
-        merged.add(stretch);
-      } else {
-        if (uncovered < Math.min(stretch.from(), to)) {
-          fresh.add(new Stretch(uncovered, Math.min(stretch.from(), to)));
-        }
-        uncovered = stretch.to();
-        start = Math.min(start, stretch.from());
-        end = Math.max(end, stretch.to());
+    while (behind < size && starts[behind] <= to + linkMs) {
+      start = Math.min(start, starts[behind]);
+      end = Math.max(end, ends[behind++]);
+    }
+    replace(first, behind, start, end);
+    if (size > MAX_STRETCHES) {
+      forgottenMs += starts[1] - ends[0];
+      replace(0, 2, starts[0], ends[1]);
+    }
+  }
+
+  /** Covers all that the other covers. */
+  public void addAll(Coverage other) {
+    for (int i = 0; i < other.size; i++) {
+      add(other.starts[i], other.ends[i]);
+    }
+  }
+
+  /** Index of the first stretch that ends at or after the instant; mostly the last one or none. */
+  private int firstEndingFrom(long at) {
+    if (size == 0 || ends[size - 1] < at) {
+      return size;
+    }
+    if (size == 1 || ends[size - 2] < at) {
+      return size - 1;
+    }
+    int found = Arrays.binarySearch(ends, 0, size, at);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  /** Puts one stretch in the place of those from {@code first} to before {@code behind}. */
+  private void replace(int first, int behind, long start, long end) {
+    int change = 1 - (behind - first);
+    grow(size + change);
+    if (change > 0) {
+      for (int i = size - 1; i >= behind; i--) {
+        move(i, i + change);
+      }
+    } else if (change < 0) {
+      for (int i = behind; i < size; i++) {
+        move(i, i + change);
       }
     }
-    if (!placed) {
-      merged.add(new Stretch(start, end));
-    }
-    if (uncovered < to) {
-      fresh.add(new Stretch(uncovered, to));
-    }
-    stretches.clear();
-    stretches.addAll(merged);
-    if (stretches.size() > MAX_STRETCHES) {
-      Stretch first = stretches.remove(0);
-      stretches.set(0, new Stretch(first.from(), stretches.get(0).to()));
-    }
-    return fresh;
+    starts[first] = start;
+    ends[first] = end;
+    size += change;
   }
 
-  /** The stretches, sorted, disjoint and not touching. */
+  private void move(int from, int to) {
+    starts[to] = starts[from];
+    ends[to] = ends[from];
+  }
+
+  private void grow(int needed) {
+    if (needed > starts.length) {
+      int length = Math.max(needed, 2 * starts.length);
+      starts = Arrays.copyOf(starts, length);
+      ends = Arrays.copyOf(ends, length);
+    }
+  }
+
+  /** How much is covered, ms. */
+  public long lengthMs() {
+    return lengthWithin(Long.MIN_VALUE, Long.MAX_VALUE) - forgottenMs;
+  }
+
+  /** How much of {@code [from, to)} is covered, ms. */
+  public long lengthWithin(long from, long to) {
+    long length = 0;
+    for (int i = firstEndingFrom(from); i < size && starts[i] < to; i++) {
+      length += Math.min(to, ends[i]) - Math.max(from, starts[i]);
+    }
+    return length;
+  }
+
+  /** How much of this the other does not cover, ms. */
+  public long lengthOutside(Coverage other) {
+    long length = lengthMs();
+    for (int i = 0; i < size; i++) {
+      length -= other.lengthWithin(starts[i], ends[i]);
+    }
+    return Math.max(0, length);
+  }
+
+  /** The longest time between two stretches, ms; 0 where there are not two. */
+  public long longestHoleMs() {
+    long longest = 0;
+    for (int i = 1; i < size; i++) {
+      longest = Math.max(longest, starts[i] - ends[i - 1]);
+    }
+    return longest;
+  }
+
+  /** The stretches, sorted, disjoint and not touching: a view. */
   public List<Stretch> stretches() {
-    return Collections.unmodifiableList(stretches);
+    return new AbstractList<>() {
+      @Override
+      public Stretch get(int i) {
+        return new Stretch(starts[i], ends[i]);
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+    };
   }
 
-  /** Last covered instant of elapsed time, ms; 0 when nothing is covered. */
+  /** Whether nothing is covered, not even an instant. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** First covered instant, ms; 0 when nothing is covered. */
+  public long startMs() {
+    return size == 0 ? 0 : starts[0];
+  }
+
+  /** Last covered instant, ms; 0 when nothing is covered. */
   public long endMs() {
-    return stretches.isEmpty() ? 0 : stretches.get(stretches.size() - 1).to();
+    return size == 0 ? 0 : ends[size - 1];
+  }
+
+  /** How close stretches lie that are one, ms. */
+  public long linkMs() {
+    return linkMs;
+  }
+
+  /** Length of the holes that were forgotten, ms. */
+  public long forgottenMs() {
+    return forgottenMs;
   }
 }

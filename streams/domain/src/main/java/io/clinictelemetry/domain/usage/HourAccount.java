@@ -1,97 +1,187 @@
 package io.clinictelemetry.domain.usage;
 
-/** What one device did in one hour of its clinic's clock. Mutable; owned by the usage state. */
+import io.clinictelemetry.domain.limits.Modality;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What one device did in one hour of its clinic's clock, kept as sets of time: its totals follow
+ * from these and not from the order in which they came. Mutable; owned by the usage state.
+ */
 public final class HourAccount {
 
-  private final String deviceId;
-  private final String clinicId;
-  private final Hour hour;
-  private final String zoneId;
-  private long treatingMs;
-  private long unassignedTreatingMs;
-  private long sessionsStarted;
-  private int revision;
+  /**
+   * Sums of an hour that a release before these sets has counted. They are part of the totals.
+   *
+   * @param treatingMs treating time, ms
+   * @param unassignedTreatingMs part of it without a session, ms
+   * @param started sessions that started
+   */
+  public record Carried(long treatingMs, long unassignedTreatingMs, long started) {
+
+    /** None. */
+    public static final Carried NONE = new Carried(0, 0, 0);
+  }
+
+  private final WindowOf window;
+  private final TreeMap<String, SessionInHour> sessions = new TreeMap<>();
+  private final Coverage unassigned;
+  private final Set<Modality> unassignedModalities = EnumSet.noneOf(Modality.class);
+  private final Coverage powered;
+  private final Coverage faulty;
+  private Carried carried = Carried.NONE;
 
   /** An hour in which nothing was done yet. */
-  public HourAccount(String deviceId, String clinicId, Hour hour, String zoneId) {
-    this(deviceId, clinicId, hour, zoneId, 0, 0, 0, 0);
+  public HourAccount(WindowOf window) {
+    this(
+        window,
+        List.of(),
+        new Coverage(),
+        Set.of(),
+        new Coverage(SignsOfLife.LINK_MS),
+        new Coverage(SignsOfLife.LINK_MS),
+        Carried.NONE);
   }
 
   /** As remembered. */
   public HourAccount(
-      String deviceId,
-      String clinicId,
-      Hour hour,
-      String zoneId,
-      long treatingMs,
-      long unassignedTreatingMs,
-      long sessionsStarted,
-      int revision) {
-    this.deviceId = deviceId;
-    this.clinicId = clinicId;
-    this.hour = hour;
-    this.zoneId = zoneId;
-    this.treatingMs = treatingMs;
-    this.unassignedTreatingMs = unassignedTreatingMs;
-    this.sessionsStarted = sessionsStarted;
-    this.revision = revision;
+      WindowOf window,
+      Collection<SessionInHour> sessions,
+      Coverage unassigned,
+      Set<Modality> unassignedModalities,
+      Coverage powered,
+      Coverage faulty,
+      Carried carried) {
+    this.window = window;
+    sessions.forEach(session -> this.sessions.put(session.id(), session));
+    this.unassigned = unassigned;
+    this.unassignedModalities.addAll(unassignedModalities);
+    this.powered = powered;
+    this.faulty = faulty;
+    this.carried = carried;
   }
 
-  /** Adds treating time within the hour, ms. */
-  public void addTreating(long durationMs, boolean inSession) {
-    treatingMs += durationMs;
-    if (!inSession) {
-      unassignedTreatingMs += durationMs;
+  /** Treating time within the hour from readings without a session. */
+  void addUnassigned(long fromMs, long toMs, Modality modality) {
+    unassigned.add(fromMs, toMs);
+    unassignedModalities.add(modality);
+  }
+
+  /** The session's part of the hour. */
+  SessionInHour part(SessionAccount session) {
+    return sessions.computeIfAbsent(
+        session.sessionId(),
+        id -> new SessionInHour(id, session.modality(), session.startedAtMs()));
+  }
+
+  void remove(String sessionId) {
+    sessions.remove(sessionId);
+  }
+
+  /** The session's part stays counted, and the id is free for another. */
+  void retire(String sessionId) {
+    SessionInHour part = sessions.remove(sessionId);
+    if (part != null) {
+      // No session has such an id: a control character is refused in ids.
+      String retired = sessionId + '\n' + part.startedAtMs();
+      sessions.put(retired, part.renamed(retired));
     }
   }
 
-  /** So many sessions started within the hour; below 0 takes back an estimate. */
-  public void addSessionStarts(int change) {
-    sessionsStarted += change;
+  /** A start that an earlier release counted here proves to lie in another hour. */
+  void takeBackStart() {
+    carried = new Carried(carried.treatingMs, carried.unassignedTreatingMs, carried.started - 1);
   }
 
-  /** Counts one more publication; answers its number. */
-  public int nextRevision() {
-    return ++revision;
+  /**
+   * Assigns the treating time to the sessions, and sums up.
+   *
+   * @param open when the clinic is open within the hour
+   */
+  UsageTotals settle(Coverage open) {
+    List<SessionInHour> byPrecedence = new ArrayList<>(sessions.values());
+    byPrecedence.sort(SessionInHour.BY_PRECEDENCE);
+    Coverage treating = new Coverage();
+    Coverage spans = new Coverage();
+    Set<Modality> modalities = EnumSet.copyOf(unassignedModalities);
+    Map<String, Revenue> revenue = new TreeMap<>();
+    for (SessionInHour part : byPrecedence) {
+      part.assign(
+          treating.isEmpty()
+              ? part.treating().lengthMs()
+              : part.treating().lengthOutside(treating));
+      treating.addAll(part.treating());
+      spans.add(part.span().from(), part.span().to());
+      modalities.add(part.modality());
+      part.revenue().ifPresent(amount -> revenue.merge(amount.currency(), amount, Revenue::plus));
+    }
+    long withoutSession = unassigned.lengthOutside(treating);
+    long assigned = byPrecedence.stream().mapToLong(SessionInHour::assignedMs).sum();
+    treating.addAll(unassigned);
+    return new UsageTotals(
+        carried.treatingMs + assigned + withoutSession,
+        carried.unassignedTreatingMs + withoutSession,
+        spans.lengthMs(),
+        powered.lengthMs(),
+        overlap(faulty, open),
+        carried.started + byPrecedence.stream().filter(SessionInHour::starts).count(),
+        ended(byPrecedence, Outcome.COMPLETED),
+        ended(byPrecedence, Outcome.ABORTED),
+        ended(byPrecedence, Outcome.TEST),
+        treating.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Coverage.Stretch(treating.startMs(), treating.endMs())),
+        treating.longestHoleMs(),
+        modalities,
+        revenue);
   }
 
-  /** The device. */
-  public String deviceId() {
-    return deviceId;
+  private static long ended(List<SessionInHour> parts, Outcome outcome) {
+    return parts.stream().filter(part -> part.outcome().equals(Optional.of(outcome))).count();
   }
 
-  /** The clinic whose clock gives the hour. */
-  public String clinicId() {
-    return clinicId;
+  private static long overlap(Coverage one, Coverage other) {
+    return one.isEmpty() ? 0 : one.lengthMs() - one.lengthOutside(other);
   }
 
-  /** The hour. */
-  public Hour hour() {
-    return hour;
+  /** The hour, and the device and clinic. */
+  public WindowOf window() {
+    return window;
   }
 
-  /** IANA name of the time zone that gives the hour. */
-  public String zoneId() {
-    return zoneId;
+  /** The sessions that have a part in the hour. */
+  public Collection<SessionInHour> sessions() {
+    return sessions.values();
   }
 
-  /** Time with contact or current, ms. */
-  public long treatingMs() {
-    return treatingMs;
+  /** Treating time from readings without a session. */
+  public Coverage unassigned() {
+    return unassigned;
   }
 
-  /** Part of it from readings without a session, ms. */
-  public long unassignedTreatingMs() {
-    return unassignedTreatingMs;
+  /** What those readings did to the skin. */
+  public Set<Modality> unassignedModalities() {
+    return unassignedModalities;
   }
 
-  /** Sessions that started in the hour. */
-  public long sessionsStarted() {
-    return sessionsStarted;
+  /** When the device gave signs of life. */
+  public Coverage powered() {
+    return powered;
   }
 
-  /** Number of publications. */
-  public int revision() {
-    return revision;
+  /** When the device reported a fault in itself. */
+  public Coverage faulty() {
+    return faulty;
+  }
+
+  /** What an earlier release counted. */
+  public Carried carried() {
+    return carried;
   }
 }

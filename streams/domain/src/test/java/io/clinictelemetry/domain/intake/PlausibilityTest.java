@@ -230,7 +230,8 @@ class PlausibilityTest {
             "impossible-number",
             "unknown-modality",
             "clock-ahead",
-            "beyond-horizon");
+            "beyond-horizon",
+            "beyond-retention");
   }
 
   private static EventBuilder with(Payload payload) {

@@ -34,8 +34,8 @@ class ClinicClockTest {
     return Instant.parse(instant).toEpochMilli();
   }
 
-  private static Hour hour(String from, String to) {
-    return new Hour(ms(from), ms(to));
+  private static Window hour(String from, String to) {
+    return new Window(ms(from), ms(to));
   }
 
   @ParameterizedTest
@@ -55,7 +55,7 @@ class ClinicClockTest {
 
     long at = FIRST.atStartOfDay(zone).toInstant().toEpochMilli();
     while (at < endMs) {
-      Hour hour = clock.hourAt(at);
+      Window hour = clock.hourAt(at);
       assertThat(hour.startMs()).isEqualTo(at);
       assertThat(hour.endMs()).isGreaterThan(at).isLessThanOrEqualTo(at + HOUR_MS);
       assertThat(clock.hourAt(hour.endMs() - 1)).isEqualTo(hour);
@@ -66,7 +66,7 @@ class ClinicClockTest {
     }
   }
 
-  private static void assertWithinOneHourOfTheWall(ZoneId zone, Hour hour) {
+  private static void assertWithinOneHourOfTheWall(ZoneId zone, Window hour) {
     ZonedDateTime start = Instant.ofEpochMilli(hour.startMs()).atZone(zone);
     ZonedDateTime last = Instant.ofEpochMilli(hour.endMs() - 1).atZone(zone);
     assertThat(last.getHour()).isEqualTo(start.getHour());
@@ -93,7 +93,7 @@ class ClinicClockTest {
     ClinicClock clock = clockOf(name);
     long endMs = LAST.atStartOfDay(zone).toInstant().toEpochMilli();
     Map<LocalDate, Long> days = new TreeMap<>();
-    Hour hour = clock.hourAt(FIRST.atStartOfDay(zone).toInstant().toEpochMilli());
+    Window hour = clock.hourAt(FIRST.atStartOfDay(zone).toInstant().toEpochMilli());
     while (hour.startMs() < endMs) {
       LocalDate day = Instant.ofEpochMilli(hour.startMs()).atZone(zone).toLocalDate();
       days.merge(day, hour.endMs() - hour.startMs(), Long::sum);
@@ -192,7 +192,7 @@ class ClinicClockTest {
 
       long at = clock.hourAt(start).startMs();
       while (at < end) {
-        Hour hour = clock.hourAt(at);
+        Window hour = clock.hourAt(at);
         assertThat(hour.startMs()).as("seed %d", seed).isEqualTo(at);
         assertThat(hour.endMs()).isGreaterThan(at).isLessThanOrEqualTo(at + HOUR_MS);
         assertThat(clock.hourAt(hour.endMs() - 1)).isEqualTo(hour);
@@ -217,7 +217,7 @@ class ClinicClockTest {
     ClinicClock clock = clockOf("America/New_York");
 
     for (long at : new long[] {-253_402_300_799_999L, 0, 253_402_300_799_999L}) {
-      Hour hour = clock.hourAt(at);
+      Window hour = clock.hourAt(at);
       assertThat(at).isBetween(hour.startMs(), hour.endMs() - 1);
     }
   }
@@ -227,5 +227,61 @@ class ClinicClockTest {
     assertThatThrownBy(() -> new ClinicClock(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("time zone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+        "Europe/Berlin",
+        "America/New_York",
+        "America/Sao_Paulo",
+        "America/St_Johns", // until 2011 its clock went back from 00:01 to 23:01
+        "Atlantic/Azores",
+        "Pacific/Apia" // left out a day in 2011
+      })
+  void daysFollowEachOtherAndConsistOfWholeHours(String name) {
+    ZoneId zone = ZoneId.of(name);
+    ClinicClock clock = clockOf(name);
+    long endMs = LAST.atStartOfDay(zone).toInstant().toEpochMilli();
+
+    long at = FIRST.atStartOfDay(zone).toInstant().toEpochMilli();
+    while (at < endMs) {
+      Window day = clock.dayAt(at);
+      assertThat(day.startMs()).isEqualTo(at);
+      for (long hour = at; hour < day.endMs(); hour = clock.hourAt(hour).endMs()) {
+        assertThat(clock.hourAt(hour).startMs()).isEqualTo(hour);
+        assertThat(clock.dayAt(hour)).isEqualTo(day);
+        assertThat(clock.dayAt(clock.hourAt(hour).endMs() - 1)).isEqualTo(day);
+      }
+      at = day.endMs();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin, 2026-03-29T10:00:00Z, 23",
+    "Europe/Berlin, 2026-10-25T10:00:00Z, 25",
+    "Asia/Kathmandu, 2026-03-29T10:00:00Z, 24"
+  })
+  void aDayIsAsLongAsItsDate(String zone, String at, int hours) {
+    Window day = clockOf(zone).dayAt(ms(at));
+
+    assertThat(day.endMs() - day.startMs()).isEqualTo(hours * HOUR_MS);
+  }
+
+  @Test
+  void aDayIsCutWhereTheClinicChangesItsZone() {
+    ClinicClock clock =
+        new ClinicClock(
+            List.of(
+                new ZoneFrom(0, ZoneId.of("UTC")),
+                new ZoneFrom(ms("2026-03-02T09:15:00Z"), ZoneId.of("Asia/Kathmandu"))));
+
+    assertThat(clock.dayAt(ms("2026-03-02T09:00:00Z")))
+        .isEqualTo(hour("2026-03-02T00:00:00Z", "2026-03-02T09:15:00Z"));
+    assertThat(clock.dayAt(ms("2026-03-02T10:00:00Z")))
+        .isEqualTo(hour("2026-03-02T09:15:00Z", "2026-03-02T18:15:00Z"));
   }
 }

@@ -13,37 +13,45 @@ import org.junit.jupiter.api.Test;
 class CoverageTest {
 
   @Test
-  void aStretchThatWasCoveredIsNotFresh() {
-    Coverage coverage = new Coverage();
-
-    assertThat(coverage.cover(100, 200)).containsExactly(new Stretch(100, 200));
-    assertThat(coverage.cover(100, 200)).isEmpty();
-    assertThat(coverage.cover(50, 250))
-        .containsExactly(new Stretch(50, 100), new Stretch(200, 250));
-    assertThat(coverage.stretches()).containsExactly(new Stretch(50, 250));
-    assertThat(coverage.endMs()).isEqualTo(250);
-  }
-
-  @Test
   void nothingEndsAtTheBeginning() {
     assertThat(new Coverage().endMs()).isZero();
+    assertThat(new Coverage().isEmpty()).isTrue();
+    assertThat(new Coverage().longestHoleMs()).isZero();
   }
 
   @Test
-  void forgetsTheEarliestHoleOfASessionWithTooMany() {
-    Coverage coverage = new Coverage();
-    for (long i = 0; i < Coverage.MAX_STRETCHES; i++) {
-      coverage.cover(2 * i, 2 * i + 1);
-    }
-    assertThat(coverage.stretches()).hasSize(Coverage.MAX_STRETCHES);
+  void stretchesThatAreNearEnoughAreOneWithWhatLiesBetween() {
+    Coverage coverage = new Coverage(10);
+    coverage.add(100, 100);
+    coverage.add(121, 130);
+    assertThat(coverage.stretches()).containsExactly(new Stretch(100, 100), new Stretch(121, 130));
 
-    long next = 2L * Coverage.MAX_STRETCHES;
-    assertThat(coverage.cover(next, next + 1)).containsExactly(new Stretch(next, next + 1));
+    coverage.add(111, 111);
+    assertThat(coverage.stretches())
+        .as("10 from the one, 11 from the other")
+        .containsExactly(new Stretch(100, 100), new Stretch(111, 130));
+    assertThat(coverage.longestHoleMs()).isEqualTo(11);
+
+    coverage.add(110, 110);
+    assertThat(coverage.stretches()).containsExactly(new Stretch(100, 130));
+    assertThat(coverage.lengthMs()).isEqualTo(30);
+  }
+
+  @Test
+  void aHoleThatWasForgottenNeverCounts() {
+    Coverage coverage = new Coverage();
+    for (long i = 0; i <= Coverage.MAX_STRETCHES; i++) {
+      coverage.add(2 * i, 2 * i + 1);
+    }
     assertThat(coverage.stretches())
         .hasSize(Coverage.MAX_STRETCHES)
         .startsWith(new Stretch(0, 3), new Stretch(4, 5));
-    assertThat(coverage.cover(1, 2)).as("the hole that was forgotten").isEmpty();
-    assertThat(coverage.cover(3, 4)).containsExactly(new Stretch(3, 4));
+    assertThat(coverage.lengthMs()).isEqualTo(Coverage.MAX_STRETCHES + 1);
+
+    coverage.add(1, 2);
+    assertThat(coverage.lengthMs()).as("the hole").isEqualTo(Coverage.MAX_STRETCHES + 1);
+    coverage.add(3, 4);
+    assertThat(coverage.lengthMs()).as("another").isEqualTo(Coverage.MAX_STRETCHES + 2);
   }
 
   @Test
@@ -53,18 +61,29 @@ class CoverageTest {
         CoverageTest::stretches,
         (stretches, random) -> {
           Coverage coverage = new Coverage();
+          Coverage other = new Coverage();
           BitSet model = new BitSet();
+          BitSet otherModel = new BitSet();
           for (Stretch stretch : stretches) {
-            BitSet expected = new BitSet();
-            expected.set((int) stretch.from(), (int) stretch.to());
-            expected.andNot(model);
-            model.or(expected);
+            int from = (int) stretch.from();
+            int to = (int) stretch.to();
+            if (random.nextInt(3) == 0) {
+              other.add(from, to);
+              otherModel.set(from, to);
+            }
+            coverage.add(from, to);
+            model.set(from, to);
 
-            assertThat(coverage.cover(stretch.from(), stretch.to())).isEqualTo(runs(expected));
             assertThat(coverage.stretches()).isEqualTo(runs(model));
             assertThat(coverage.endMs()).isEqualTo(model.length());
+            assertThat(coverage.lengthMs()).isEqualTo(model.cardinality());
+            assertThat(coverage.lengthWithin(from - 3, to + 3))
+                .isEqualTo(model.get(Math.max(0, from - 3), to + 3).cardinality());
+            BitSet outside = (BitSet) model.clone();
+            outside.andNot(otherModel);
+            assertThat(coverage.lengthOutside(other)).isEqualTo(outside.cardinality());
             if (random.nextInt(4) == 0) {
-              coverage = new Coverage(coverage.stretches());
+              coverage = new Coverage(0, coverage.stretches(), 0);
             }
           }
         });

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class SessionAccountTest {
 
-  private static final TreatingTime NOWHERE = (fromMs, toMs) -> {};
-
   private final SessionAccount account =
       new SessionAccount(
           "device-1", "session-1", "clinic-1", Modality.MICRODERMABRASION, SESSION_START);
 
+  private final Coverage treated = new Coverage();
+
   private void add(Frame frame) {
-    account.add(frame, frame.firstSampleAtMs(), NOWHERE);
+    account.add(frame, frame.firstSampleAtMs(), (fromMs, toMs) -> treated.add(fromMs, toMs));
   }
 
   private static SessionStart start() {
@@ -51,7 +51,7 @@ class SessionAccountTest {
     add(aFrame().withVacuum(30).lasting(ofSeconds(2)).ofSuction());
     add(aFrame().withVacuum(2).lasting(ofSeconds(2)).lifted().atElapsed(2_000).ofSuction());
 
-    assertThat(account.treatingMs()).isEqualTo(2_000);
+    assertThat(treated.lengthMs()).isEqualTo(2_000);
     assertThat(account.sessionMs()).isEqualTo(4_000);
     assertThat(account.samplesReceived()).isEqualTo(40);
   }
@@ -60,7 +60,7 @@ class SessionAccountTest {
   void aBadSampleIsCountedAsReceivedAndNotAsTreating() {
     add(aFrame().withVacuum(30, Double.NaN, 96).withBad(true, false, false).ofSuction());
 
-    assertThat(account.treatingMs()).isZero();
+    assertThat(treated.lengthMs()).isZero();
     assertThat(account.samplesReceived()).isEqualTo(3);
     assertThat(account.samplesBad()).isEqualTo(3);
   }
@@ -84,7 +84,7 @@ class SessionAccountTest {
 
   @Test
   void reportsEachStretchOfTreatingOnTheCorrectedClock() {
-    List<Hour> stretches = new ArrayList<>();
+    List<Window> stretches = new ArrayList<>();
     Frame frame =
         aFrame()
             .withVacuum(30, 30, 30, 30, 30)
@@ -92,10 +92,10 @@ class SessionAccountTest {
             .atElapsed(5_000)
             .ofSuction();
 
-    account.add(frame, 1_000_000, (fromMs, toMs) -> stretches.add(new Hour(fromMs, toMs)));
+    account.add(frame, 1_000_000, (fromMs, toMs) -> stretches.add(new Window(fromMs, toMs)));
 
     assertThat(stretches)
-        .containsExactly(new Hour(1_000_000, 1_000_200), new Hour(1_000_300, 1_000_500));
+        .containsExactly(new Window(1_000_000, 1_000_200), new Window(1_000_300, 1_000_500));
   }
 
   @Test
