@@ -18,6 +18,7 @@ final class Comparison {
       List.of(
           TopicCatalogue.SESSIONS.name(),
           TopicCatalogue.USAGE_HOURLY.name(),
+          TopicCatalogue.USAGE_DAILY.name(),
           TopicCatalogue.READING_ROLLUPS.name());
 
   static final List<String> UNUSABLE = List.of(TopicCatalogue.QUARANTINE.name());

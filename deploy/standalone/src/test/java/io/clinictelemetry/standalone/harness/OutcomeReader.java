@@ -33,17 +33,18 @@ public final class OutcomeReader {
 
   /** By table: its key, and columns that are no part of its content. */
   private static final Map<String, Shape> TABLES =
-      Map.of(
-          "clinics", new Shape("clinic_id", List.of()),
-          "devices", new Shape("device_id", List.of()),
-          "alerts", new Shape("alert_id", List.of("change")),
-          "alert_events", new Shape("alert_id, revision", List.of()),
-          "sessions", new Shape("device_id, session_id", List.of()),
-          "usage_hourly", new Shape("device_id, window_start", List.of()),
-          "reading_rollups", new Shape("device_id, channel, window_start", List.of()),
-          "ledger", new Shape("application, partition", List.of()),
-          "quarantine", new Shape("topic, partition, \"offset\"", List.of()),
-          "sink_errors", new Shape("topic, partition, \"offset\"", List.of("seen_at")));
+      Map.ofEntries(
+          Map.entry("clinics", new Shape("clinic_id", List.of())),
+          Map.entry("devices", new Shape("device_id", List.of())),
+          Map.entry("alerts", new Shape("alert_id", List.of("change"))),
+          Map.entry("alert_events", new Shape("alert_id, revision", List.of())),
+          Map.entry("sessions", new Shape("device_id, session_id", List.of())),
+          Map.entry("usage_hourly", new Shape("device_id, window_start", List.of())),
+          Map.entry("usage_daily", new Shape("device_id, window_start", List.of())),
+          Map.entry("reading_rollups", new Shape("device_id, channel, window_start", List.of())),
+          Map.entry("ledger", new Shape("application, partition", List.of())),
+          Map.entry("quarantine", new Shape("topic, partition, \"offset\"", List.of())),
+          Map.entry("sink_errors", new Shape("topic, partition, \"offset\"", List.of("seen_at"))));
 
   private record Shape(String key, List<String> aside) {}
 
@@ -92,16 +93,9 @@ public final class OutcomeReader {
             new Item(
                 session.getDeviceId() + "/" + session.getSessionId(),
                 session.getRevision(),
-                SessionSummary.newBuilder(session).setRevision(0).build().toString()));
-    read(
-        TopicCatalogue.USAGE_HOURLY,
-        DeviceUsage.class,
-        usage -> true,
-        usage ->
-            new Item(
-                usage.getDeviceId() + "/" + usage.getWindowStart(),
-                usage.getRevision(),
-                DeviceUsage.newBuilder(usage).setRevision(0).build().toString()));
+                compared.content(session).toString()));
+    readUsage(TopicCatalogue.USAGE_HOURLY);
+    readUsage(TopicCatalogue.USAGE_DAILY);
     read(
         TopicCatalogue.READING_ROLLUPS,
         ReadingRollup.class,
@@ -116,6 +110,18 @@ public final class OutcomeReader {
                 rollup.getRevision(),
                 ReadingRollup.newBuilder(rollup).setRevision(0).build().toString()));
     readQuarantine();
+  }
+
+  private void readUsage(TopicSpec topic) {
+    read(
+        topic,
+        DeviceUsage.class,
+        compared::counts,
+        usage ->
+            new Item(
+                usage.getDeviceId() + "/" + usage.getWindowStart(),
+                usage.getRevision(),
+                compared.content(usage).toString()));
   }
 
   /** Silence is told by the clinic stage, whose clock is outside what a log decides. */
@@ -189,6 +195,9 @@ public final class OutcomeReader {
   private Map<String, List<Item>> tables(String url) throws SQLException {
     Map<String, List<Item>> tables = new HashMap<>();
     for (Map.Entry<String, Shape> table : TABLES.entrySet()) {
+      if (!compared.counts(table.getKey())) {
+        continue;
+      }
       List<Item> items = new ArrayList<>();
       for (List<String> row :
           cluster
