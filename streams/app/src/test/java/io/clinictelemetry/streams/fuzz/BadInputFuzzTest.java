@@ -27,8 +27,12 @@ class BadInputFuzzTest {
   /** Many times what the caches take, and far below what a leak of each input would. */
   private static final long MOST_BYTES = (64L << 20) + 8L * INPUTS;
 
-  /** Reasons that one partition alone cannot give, or that need records of their own size. */
-  private static final Set<Reason> NOT_HERE = EnumSet.of(Reason.WRONG_PARTITION, Reason.TOO_LARGE);
+  /**
+   * Reasons that one partition alone cannot give, that need records of their own size, or that are
+   * of usage alone.
+   */
+  private static final Set<Reason> NOT_HERE =
+      EnumSet.of(Reason.WRONG_PARTITION, Reason.TOO_LARGE, Reason.BEYOND_RETENTION);
 
   @Test
   void survivesFuzzedBytes() {

@@ -142,21 +142,24 @@ public final class Pipeline implements AutoCloseable {
 
   /** The usage application on the first of so many partitions. */
   public static Pipeline usage(int partitions) {
-    return usage(partitions, UUID.randomUUID().toString());
+    return usage(partitions, UUID.randomUUID().toString(), RETENTION);
   }
 
-  /** The usage application with the schema registry of another pipeline: both read one log. */
+  /**
+   * The usage application with the schema registry of another pipeline: both read one log, and
+   * nothing in it is too old.
+   */
   public static Pipeline usageBeside(Pipeline other) {
-    return usage(1, other.scope);
+    return usage(1, other.scope, Duration.ofDays(Integer.MAX_VALUE));
   }
 
-  private static Pipeline usage(int partitions, String scope) {
+  private static Pipeline usage(int partitions, String scope, Duration retention) {
     return new Pipeline(
         "usage",
         scope,
         (serdes, metrics) ->
             UsageTopology.build(
-                serdes, "", partitions, SESSION_TIMEOUT, PUBLISH_INTERVAL, RETENTION, metrics));
+                serdes, "", partitions, SESSION_TIMEOUT, PUBLISH_INTERVAL, retention, metrics));
   }
 
   /** The device stands in the inventory. */
