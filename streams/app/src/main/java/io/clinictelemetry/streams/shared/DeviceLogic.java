@@ -36,7 +36,7 @@ public interface DeviceLogic<A> {
    *
    * @param logClockMs the log clock, ms since 1970 UTC
    */
-  default Optional<Rejection> refuse(TakenEvent taken, long logClockMs) {
+  default Optional<Rejection> refuse(A state, TakenEvent taken, long logClockMs) {
     return Optional.empty();
   }
 

@@ -287,7 +287,9 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
         new TakenEvent(event, arrived.appendedAtMs(), offsetMs, outOfOrder, state.clock.offsetMs());
     boolean datable = !taken.clockAhead() && !taken.undated();
     Optional<Rejection> rejection =
-        datable ? logic.refuse(taken, logClockMs) : Optional.of(undatable(taken));
+        datable
+            ? logic.refuse(state.application, taken, logClockMs)
+            : Optional.of(undatable(taken));
     if (rejection.isPresent()) {
       quarantine(
           rejection.get(),

@@ -125,15 +125,21 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   }
 
   @Override
-  public Optional<Rejection> refuse(TakenEvent taken, long logClockMs) {
-    long ageMs = logClockMs - taken.atMs();
-    return ageMs <= retention.toMillis()
+  public Optional<Rejection> refuse(UsageState state, TakenEvent taken, long logClockMs) {
+    // What was forgotten with a shorter retention does not come back with a longer one.
+    long rememberedMs =
+        Math.max(logClockMs - retention.toMillis(), state.forgottenMs + PURGE_SLACK_MS);
+    return taken.atMs() >= rememberedMs
         ? Optional.empty()
         : Optional.of(
             new Rejection(
                 Rejection.Reason.BEYOND_RETENTION,
                 "of %d days ago; usage remembers %d days"
-                    .formatted(Duration.ofMillis(ageMs).toDays(), retention.toDays())));
+                    .formatted(days(logClockMs - taken.atMs()), days(logClockMs - rememberedMs))));
+  }
+
+  private static long days(long ms) {
+    return Duration.ofMillis(ms).toDays();
   }
 
   @Override
@@ -298,7 +304,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
       publish(event.deviceId(), state, logClockMs); // what it did until now
       before = sessions.get(key);
     }
-    UsageBook book = book(event.deviceId(), logClockMs);
+    UsageBook book = book(event.deviceId(), state, logClockMs);
     book.retire(before);
     publish(book, logClockMs);
     SessionAccount again =
@@ -336,14 +342,15 @@ final class UsageLogic implements DeviceLogic<UsageState> {
       publish(deviceId, state, deadlineMs);
     }
     if (state.purgeAtMs <= deadlineMs) {
-      boolean left = stores.purge(deviceId, keptFromMs(deadlineMs), state.openSessions.keySet());
+      state.forgottenMs = keptFromMs(state, deadlineMs);
+      boolean left = stores.purge(deviceId, state.forgottenMs, state.openSessions.keySet());
       state.purgeAtMs = left ? deadlineMs + PURGE_INTERVAL_MS : UsageState.NEVER;
     }
   }
 
   /** Enters what happened, and publishes every row that changed since it was published. */
   private void publish(String deviceId, UsageState state, long logClockMs) {
-    UsageBook book = book(deviceId, logClockMs);
+    UsageBook book = book(deviceId, state, logClockMs);
     for (Treated treated : state.treated) {
       if (treated.sessionId().isEmpty()) {
         book.treated(treated.clinicId(), treated.modality(), treated.fromMs(), treated.toMs());
@@ -434,13 +441,13 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     }
   }
 
-  private UsageBook book(String deviceId, long logClockMs) {
+  private UsageBook book(String deviceId, UsageState state, long logClockMs) {
     return new UsageBook(
-        deviceId, keptFromMs(logClockMs), stores.accounts(deviceId, calendars::of));
+        deviceId, keptFromMs(state, logClockMs), stores.accounts(deviceId, calendars::of));
   }
 
   /** Windows that end before are as they were published. */
-  private long keptFromMs(long logClockMs) {
-    return logClockMs - retention.toMillis() - PURGE_SLACK_MS;
+  private long keptFromMs(UsageState state, long logClockMs) {
+    return Math.max(state.forgottenMs, logClockMs - retention.toMillis() - PURGE_SLACK_MS);
   }
 }

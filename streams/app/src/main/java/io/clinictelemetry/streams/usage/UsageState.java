@@ -9,6 +9,7 @@ import io.clinictelemetry.streams.shared.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,6 +73,12 @@ final class UsageState {
 
   /** Log clock at which what is older than the retention goes, ms; {@link #NEVER} with nothing. */
   long purgeAtMs = NEVER;
+
+  /**
+   * Windows that ended by then, and sessions, are forgotten, ms since 1970 UTC. Before the first
+   * purge it is that far back that no device was.
+   */
+  long forgottenMs = -Duration.ofDays(365).toMillis();
 
   /**
    * Time in which a reading treated.
@@ -153,6 +160,7 @@ final class UsageState {
     out.writeUTF(sessionId);
     out.writeLong(publishAtMs);
     out.writeLong(purgeAtMs);
+    out.writeLong(forgottenMs);
     out.writeInt(treated.size());
     for (Treated one : treated) {
       out.writeUTF(one.sessionId());
@@ -209,6 +217,7 @@ final class UsageState {
               .formatted(-first, LAYOUT));
     }
     state.purgeAtMs = in.readLong();
+    state.forgottenMs = in.readLong();
     for (int i = in.readInt(); i > 0; i--) {
       String sessionId = in.readUTF();
       String clinicId = in.readUTF();

@@ -66,6 +66,7 @@ class UsageStateTest {
     }
     state.signsClinicId = "clinic-" + random.nextInt(9);
     state.purgeAtMs = random.nextBoolean() ? UsageState.NEVER : random.nextLong();
+    state.forgottenMs = random.nextLong();
     return state;
   }
 
