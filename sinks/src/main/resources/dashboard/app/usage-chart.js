@@ -87,7 +87,7 @@ class UsageChart extends LitElement {
 
   async #load() {
     try {
-      this.hours = (await get('/usage/hourly')).hours;
+      this.hours = (await get('/usage?group=clinic&granularity=hour')).rows;
       this.problem = '';
     } catch (e) {
       this.problem = e.message;
@@ -97,13 +97,13 @@ class UsageChart extends LitElement {
   #clinics() {
     const names = new Map();
     for (const hour of this.hours ?? []) {
-      names.set(hour.clinic_id, hour.clinic_name ?? hour.clinic_id);
+      names.set(hour.key, hour.name);
     }
     return [...names].sort((a, b) => a[1].localeCompare(b[1]));
   }
 
   #shown() {
-    return (this.hours ?? []).filter((hour) => !this.clinic || hour.clinic_id === this.clinic);
+    return (this.hours ?? []).filter((hour) => !this.clinic || hour.key === this.clinic);
   }
 
   render() {
@@ -217,7 +217,7 @@ class UsageChart extends LitElement {
 
   #minutes(shown, clinic, label) {
     const ms = shown
-      .filter((hour) => hour.clinic_id === clinic && hour.window_local.startsWith(label))
+      .filter((hour) => hour.key === clinic && hour.window_local.startsWith(label))
       .reduce((sum, hour) => sum + hour.treating_ms, 0);
     return ms / 60_000;
   }

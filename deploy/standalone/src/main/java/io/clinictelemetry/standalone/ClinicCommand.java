@@ -7,6 +7,7 @@ import io.clinictelemetry.standalone.demo.DemoCommand;
 import io.clinictelemetry.standalone.drill.DrillCommand;
 import io.clinictelemetry.standalone.limits.LimitsCommand;
 import io.clinictelemetry.standalone.quarantine.QuarantineCommand;
+import io.clinictelemetry.standalone.usage.UsageCommand;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       AlertsCommand.class,
       LimitsCommand.class,
       AuditCommand.class,
+      UsageCommand.class,
       LedgerCommand.class,
       QuarantineCommand.class
     })

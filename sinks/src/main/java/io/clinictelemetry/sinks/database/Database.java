@@ -68,7 +68,8 @@ public final class Database implements AutoCloseable {
     properties.setProperty("socketTimeout", Long.toString(STATEMENT_TIMEOUT.toSeconds() + 10));
     properties.setProperty(
         "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
+        // Compiling a query takes longer than any of these takes.
+        "-c jit=off -c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
             .formatted(STATEMENT_TIMEOUT.toMillis(), STANDSTILL_TIMEOUT.toMillis()));
     return properties;
   }

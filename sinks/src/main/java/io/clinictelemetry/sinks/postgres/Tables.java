@@ -21,12 +21,18 @@ import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Which topic becomes which table, declared once. */
 final class Tables {
+
+  /** What ISO 4217 has for no currency. */
+  private static final String SEVERAL_CURRENCIES = "XXX";
 
   static final Table<Clinic> CLINICS =
       Table.<Clinic>of(TopicCatalogue.CLINICS, "clinics")
@@ -295,8 +301,26 @@ final class Tables {
         .column("first_treatment_at", DeviceUsage::getFirstTreatmentAt)
         .column("last_treatment_at", DeviceUsage::getLastTreatmentAt)
         .json("revenue", usage -> usage.getRevenue().toString())
+        .column(
+            "window_local",
+            usage -> LocalDateTime.ofInstant(usage.getWindowStart(), ZoneId.of(usage.getZoneId())))
+        .column("revenue_currency", Tables::currency)
+        .column("revenue_low_minor", usage -> earned(usage, AmountRange::getLowMinor))
+        .column("revenue_high_minor", usage -> earned(usage, AmountRange::getHighMinor))
         .highest(DeviceUsage::getRevision)
         .build();
+  }
+
+  private static String currency(DeviceUsage usage) {
+    return switch (usage.getRevenue().size()) {
+      case 0 -> null;
+      case 1 -> usage.getRevenue().get(0).getCurrency();
+      default -> SEVERAL_CURRENCIES;
+    };
+  }
+
+  private static Long earned(DeviceUsage usage, ToLongFunction<AmountRange> end) {
+    return usage.getRevenue().size() == 1 ? end.applyAsLong(usage.getRevenue().get(0)) : null;
   }
 
   private static <R> Object ifThere(R record, Function<R, Object> value) {

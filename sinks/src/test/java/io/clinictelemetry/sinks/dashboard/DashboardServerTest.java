@@ -183,7 +183,7 @@ class DashboardServerTest {
   @Test
   void givesUsageByTheHourOnTheClinicsWall() throws Exception {
     JsonNode hours =
-        get("/api/v1/usage/hourly?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z").path("hours");
+        get("/api/v1/usage?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z").path("rows");
 
     assertThat(hours).hasSize(1);
     assertThat(hours.get(0).path("window_local").asText()).isEqualTo("2026-03-02T17:00:00+05:45");
@@ -210,7 +210,13 @@ class DashboardServerTest {
         "alerts?before=nonsense",
         "devices/d-1/readings?from=yesterday",
         "devices/d-1/readings?from=2020-01-01T00:00:00Z",
-        "usage/hourly?to=2020-13-01T00:00:00Z",
+        "usage?to=2020-13-01T00:00:00Z",
+        "usage?group=colour",
+        "usage?granularity=minute",
+        "usage?after=nonsense",
+        "usage?format=xml",
+        "usage?from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z",
+        "usage/heatmap?granularity=hour",
         "quarantine?limit=-1",
         "overview?limit=1",
         "stream?after=-1"

@@ -1,6 +1,7 @@
 package io.clinictelemetry.sinks.dashboard.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.clinictelemetry.sinks.usage.LocalTimes;
 import java.time.Instant;
 
 /**

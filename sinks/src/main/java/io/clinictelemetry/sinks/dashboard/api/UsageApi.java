@@ -1,94 +1,180 @@
 package io.clinictelemetry.sinks.dashboard.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.clinictelemetry.sinks.usage.UsageCsv;
+import io.clinictelemetry.sinks.usage.UsageQueries;
+import io.clinictelemetry.sinks.usage.UsageQuestion;
+import io.clinictelemetry.sinks.usage.UsageQuestion.Granularity;
+import io.clinictelemetry.sinks.usage.UsageQuestion.Group;
+import io.clinictelemetry.sinks.usage.UsageQuestion.Place;
+import io.clinictelemetry.sinks.usage.UsageRow;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** {@code /usage/hourly}: treating time by the hours on each clinic's wall. */
+/**
+ * {@code /usage} and {@code /usage/heatmap}: utilisation by the hours and days on clinics' walls.
+ */
 public final class UsageApi {
 
-  private final Jdbi jdbi;
+  private static final int DEFAULT_LIMIT = 1_000;
+  private static final int MAX_LIMIT = 10_000;
+  private static final Duration LONGEST_OF_HOURS = Duration.ofDays(31);
+  private static final Duration LONGEST_OF_DAYS = Duration.ofDays(732);
+  private static final Duration USUAL_OF_HOURS = Duration.ofDays(1);
+  private static final Duration USUAL_OF_DAYS = Duration.ofDays(28);
+
+  private final UsageQueries queries;
   private final Clock clock;
 
   /**
    * @param clock for the default period
    */
   public UsageApi(Jdbi jdbi, Clock clock) {
-    this.jdbi = jdbi;
+    this.queries = new UsageQueries(jdbi);
     this.clock = clock;
-    jdbi.registerRowMapper(ConstructorMapper.factory(Hour.class));
   }
 
   /**
-   * One hour of one clinic's clock, over the devices that were asked for.
+   * A page of rows.
    *
-   * @param windowStart first instant of the hour
-   * @param windowEnd first instant after it; the hour is longer or shorter where the clock shifts
-   * @param treatingMs time with contact or current, ms
-   * @param devices number of devices with any
+   * @param next what {@code after} is to be for the next page; null when this is the last
    */
-  public record Hour(
-      String clinicId,
-      String clinicName,
-      Instant windowStart,
-      Instant windowEnd,
-      String zoneId,
-      long treatingMs,
-      long sessionsStarted,
-      int devices) {
+  record Page(
+      Instant from,
+      Instant to,
+      String granularity,
+      String group,
+      List<UsageRow> rows,
+      String next) {}
 
-    /** The start on the clinic's clocks, with the offset. */
-    @JsonProperty
-    public String windowLocal() {
-      return LocalTimes.label(windowStart, zoneId);
-    }
-  }
+  /** The hours of the week, over the weeks of a period. */
+  record Heatmap(Instant from, Instant to, List<UsageQueries.HeatCell> cells) {}
 
-  /** The hours that overlap a period, in order. */
-  record Hours(Instant from, Instant to, List<Hour> hours) {}
-
-  /** Adds the route. */
+  /** Adds the routes. */
   public void addTo(RoutesConfig routes, String root) {
-    routes.get(root + "/usage/hourly", context -> context.json(hours(context)));
+    routes.get(root + "/usage", this::usage);
+    routes.get(root + "/usage/heatmap", context -> context.json(heatmap(context)));
   }
 
-  private Hours hours(Context context) {
-    Parameters parameters = Parameters.of(context, Set.of("from", "to", "clinic", "device"));
+  private void usage(Context context) {
+    Parameters parameters =
+        Parameters.of(
+            context,
+            Set.of(
+                "from",
+                "to",
+                "granularity",
+                "group",
+                "clinic",
+                "device",
+                "modality",
+                "model",
+                "after",
+                "limit",
+                "format"));
+    UsageQuestion question = question(parameters);
+    List<UsageRow> rows = queries.rows(question);
+    boolean more = rows.size() == question.limit();
+    Optional<String> next =
+        Optional.of(rows).filter(r -> more).map(r -> token(r.get(r.size() - 1).place()));
+    if (parameters.text("format").filter(format -> !format.equals("json")).isEmpty()) {
+      context.json(
+          new Page(
+              question.from(),
+              question.to(),
+              UsageQuestion.word(question.granularity()),
+              UsageQuestion.word(question.group()),
+              rows,
+              next.orElse(null)));
+      return;
+    }
+    String format = parameters.text("format").orElseThrow();
+    if (!format.equals("csv")) {
+      throw ProblemException.badParameter("format", format, "json or csv");
+    }
+    next.ifPresent(token -> context.header("X-Next", token));
+    context
+        .contentType("text/csv; charset=utf-8")
+        .header("Content-Disposition", "attachment; filename=\"utilisation.csv\"")
+        .result(UsageCsv.of(rows));
+  }
+
+  private UsageQuestion question(Parameters parameters) {
+    Granularity granularity = one(parameters, "granularity", Granularity.HOUR);
+    boolean hours = granularity == Granularity.HOUR;
     Parameters.Period period =
-        parameters.period(clock.instant(), Duration.ofHours(24), Duration.ofDays(31));
-    Optional<String> clinic = parameters.text("clinic");
-    Optional<String> device = parameters.text("device");
-    String sql =
-        """
-        SELECT u.clinic_id, max(c.name) AS clinic_name, u.window_start, u.window_end, u.zone_id,
-          sum(u.treating_ms)::bigint AS treating_ms,
-          sum(u.sessions_started)::bigint AS sessions_started,
-          (count(*) FILTER (WHERE u.treating_ms > 0))::integer AS devices
-        FROM usage_hourly u LEFT JOIN clinics c USING (clinic_id)
-        WHERE u.window_start < :to AND u.window_end > :from %s %s
-        GROUP BY u.clinic_id, u.window_start, u.window_end, u.zone_id
-        ORDER BY u.window_start, u.clinic_id
-        """
-            .formatted(
-                clinic.map(c -> "AND u.clinic_id = :clinic").orElse(""),
-                device.map(d -> "AND u.device_id = :device").orElse(""));
-    List<Hour> hours =
-        jdbi.withHandle(
-            handle -> {
-              var query =
-                  handle.createQuery(sql).bind("from", period.from()).bind("to", period.to());
-              clinic.ifPresent(c -> query.bind("clinic", c));
-              device.ifPresent(d -> query.bind("device", d));
-              return query.mapTo(Hour.class).list();
-            });
-    return new Hours(period.from(), period.to(), hours);
+        parameters.period(
+            clock.instant(),
+            hours ? USUAL_OF_HOURS : USUAL_OF_DAYS,
+            hours ? LONGEST_OF_HOURS : LONGEST_OF_DAYS);
+    return new UsageQuestion(
+        period.from(),
+        period.to(),
+        granularity,
+        one(parameters, "group", Group.CLINIC),
+        parameters.text("clinic"),
+        parameters.text("device"),
+        parameters.text("modality").map(text -> text.toUpperCase(Locale.ROOT)),
+        parameters.text("model"),
+        parameters.text("after").map(UsageApi::place),
+        parameters.limit(DEFAULT_LIMIT, MAX_LIMIT));
+  }
+
+  private static <E extends Enum<E>> E one(Parameters parameters, String name, E usual) {
+    Optional<String> given = parameters.text(name);
+    if (given.isEmpty()) {
+      return usual;
+    }
+    E[] all = usual.getDeclaringClass().getEnumConstants();
+    return Arrays.stream(all)
+        .filter(value -> UsageQuestion.word(value).equals(given.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ProblemException.badParameter(
+                    name,
+                    given.get(),
+                    Arrays.stream(all)
+                        .map(UsageQuestion::word)
+                        .collect(Collectors.joining(", ", "one of ", ""))));
+  }
+
+  private static String token(Place place) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((place.window() + "\n" + place.key()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Place place(String token) {
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      int end = text.indexOf('\n');
+      if (end > 0) {
+        return new Place(text.substring(0, end), text.substring(end + 1));
+      }
+    } catch (IllegalArgumentException e) {
+      // answered below, as for a token without a place
+    }
+    throw ProblemException.badParameter("after", token, "give what the page before has as next");
+  }
+
+  private Heatmap heatmap(Context context) {
+    Parameters parameters = Parameters.of(context, Set.of("from", "to", "clinic"));
+    Parameters.Period period = parameters.period(clock.instant(), USUAL_OF_DAYS, LONGEST_OF_HOURS);
+    return new Heatmap(
+        period.from(),
+        period.to(),
+        queries.heat(period.from(), period.to(), parameters.text("clinic")));
   }
 }

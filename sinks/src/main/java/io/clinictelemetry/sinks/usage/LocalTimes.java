@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.dashboard.api;
+package io.clinictelemetry.sinks.usage;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Instants on a clinic's clocks. */
-final class LocalTimes {
+public final class LocalTimes {
 
   /** The offset is always in figures, also where it is zero. */
   private static final DateTimeFormatter FORMAT =
@@ -20,7 +20,7 @@ final class LocalTimes {
    *
    * @param zoneId IANA name; null for UTC
    */
-  static String label(Instant at, String zoneId) {
+  public static String label(Instant at, String zoneId) {
     ZoneId zone = zoneId == null ? ZoneOffset.UTC : ZoneId.of(zoneId);
     return FORMAT.format(at.atZone(zone));
   }
