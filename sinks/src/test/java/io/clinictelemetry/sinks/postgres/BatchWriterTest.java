@@ -19,6 +19,8 @@ import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.sinks.Records;
 import io.clinictelemetry.sinks.TestDatabase;
+import io.clinictelemetry.sinks.batches.Batch;
+import io.clinictelemetry.sinks.batches.StaleOffsetException;
 import io.clinictelemetry.sinks.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -311,7 +313,7 @@ class BatchWriterTest {
     advances.forEach((partition, advance) -> ends.put(partition, advance.next()));
     Map<TopicPartition, Long> first = new HashMap<>();
     advances.keySet().forEach(partition -> first.put(partition, 0L));
-    database.jdbi().useHandle(handle -> OffsetTable.insertMissing(handle, first));
+    database.jdbi().useHandle(handle -> BatchWriter.OFFSETS.insertMissing(handle, first));
     return new Batch(records, advances);
   }
 

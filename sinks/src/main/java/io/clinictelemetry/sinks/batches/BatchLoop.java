@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.postgres;
+package io.clinictelemetry.sinks.batches;
 
 import io.clinictelemetry.contracts.serde.RegistryException;
 import io.clinictelemetry.sinks.database.Causes;
@@ -31,20 +31,21 @@ import org.slf4j.LoggerFactory;
  * Polls and writes, on one thread. It keeps polling while the database is away, with its partitions
  * paused, so that it stays in its group and goes on where it was.
  */
-final class SinkLoop implements ConsumerRebalanceListener {
+final class BatchLoop implements ConsumerRebalanceListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Jdbi jdbi;
-  private final BatchWriter writer;
-  private final SinkMetrics metrics;
+  private final OffsetTable offsets;
+  private final BatchTarget target;
+  private final LoopMetrics metrics;
   private final Clock clock;
-  private final SinkStatus status;
+  private final LoopStatus status;
 
-  /** Where the database is in each partition that this sink writes. */
+  /** Where the database is in each partition that this instance reads. */
   private final Map<TopicPartition, Long> written = new HashMap<>();
 
   /** Partitions whose place in the database is not known yet. */
@@ -55,16 +56,18 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private Instant retryAt = Instant.MIN;
   private Instant nextSecond = Instant.MIN;
 
-  SinkLoop(
+  BatchLoop(
       KafkaConsumer<byte[], byte[]> consumer,
       Jdbi jdbi,
-      BatchWriter writer,
-      SinkMetrics metrics,
+      OffsetTable offsets,
+      BatchTarget target,
+      LoopMetrics metrics,
       Clock clock,
-      SinkStatus status) {
+      LoopStatus status) {
     this.consumer = consumer;
     this.jdbi = jdbi;
-    this.writer = writer;
+    this.offsets = offsets;
+    this.target = target;
     this.metrics = metrics;
     this.clock = clock;
     this.status = status;
@@ -72,13 +75,13 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   /** Runs until the consumer is woken up. What is in hand by then is read again after a restart. */
   void run() {
-    consumer.subscribe(writer.topics(), this);
+    consumer.subscribe(target.topics(), this);
     try {
       while (true) {
         step();
       }
     } catch (WakeupException e) {
-      LOG.info("PostgreSQL sink stops");
+      LOG.info("No more is read; table={}", offsets.name());
     }
   }
 
@@ -127,18 +130,18 @@ final class SinkLoop implements ConsumerRebalanceListener {
       status.writes();
     } catch (StaleOffsetException e) {
       LOG.warn("Going back to what the database says: {}", e.getMessage());
-      metrics.retry(SinkMetrics.Because.STALE_OFFSET);
+      metrics.retry(LoopMetrics.Because.STALE_OFFSET);
       startAgain();
     } catch (JdbiException e) {
-      waitAndRetry(SinkMetrics.Because.DATABASE, e);
+      waitAndRetry(LoopMetrics.Because.DATABASE, e);
     } catch (RegistryException e) {
-      waitAndRetry(SinkMetrics.Because.REGISTRY, e);
+      waitAndRetry(LoopMetrics.Because.REGISTRY, e);
     } catch (RetriableException e) {
-      waitAndRetry(SinkMetrics.Because.BROKER, e);
+      waitAndRetry(LoopMetrics.Because.BROKER, e);
     }
   }
 
-  private void waitAndRetry(SinkMetrics.Because because, RuntimeException failure) {
+  private void waitAndRetry(LoopMetrics.Because because, RuntimeException failure) {
     Duration wait = backoff.afterFailure();
     String reason = Causes.reason(failure);
     retryAt = clock.instant().plus(wait);
@@ -153,16 +156,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   }
 
   private void write(Batch batch) {
-    BatchWriter.Written result = metrics.timed(() -> writer.write(batch));
-    for (Failure failure : result.failures()) {
-      LOG.warn(
-          "Record cannot be stored; topic={} partition={} offset={} reason={}",
-          failure.topic(),
-          failure.partition(),
-          failure.offset(),
-          failure.reason());
-    }
-    metrics.written(result);
+    metrics.timed(() -> target.write(batch));
     batch.advances().forEach((partition, advance) -> written.put(partition, advance.next()));
     pending = Optional.empty();
   }
@@ -187,6 +181,9 @@ final class SinkLoop implements ConsumerRebalanceListener {
     Map<TopicPartition, Long> lag = lag();
     status.lag(lag);
     metrics.lag(lag);
+    if (!lag.isEmpty() && lag.values().stream().allMatch(behind -> behind == 0)) {
+      target.caughtUp();
+    }
   }
 
   /** Markers of transactions move a partition without a record; then the lag must end, too. */
@@ -227,8 +224,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
     Map<TopicPartition, Long> stored =
         jdbi.inTransaction(
             handle -> {
-              OffsetTable.insertMissing(handle, earliest);
-              return OffsetTable.load(handle, unplaced);
+              offsets.insertMissing(handle, earliest);
+              return offsets.load(handle, unplaced);
             });
     stored.forEach(
         (partition, next) -> {
@@ -241,13 +238,12 @@ final class SinkLoop implements ConsumerRebalanceListener {
     unplaced.clear();
   }
 
-  private static void refuseOtherCluster(TopicPartition partition, long next, long latest) {
+  private void refuseOtherCluster(TopicPartition partition, long next, long latest) {
     if (next > latest) {
       throw new IllegalStateException(
           ("the database is at offset %d of %s, which ends at %d: it was written from another"
-                  + " cluster; set another %s, or delete the rows of sink_offsets to read all"
-                  + " topics again")
-              .formatted(next, partition, latest, DatabaseSettings.URL));
+                  + " cluster; set another %s, or delete the rows of %s to read all topics again")
+              .formatted(next, partition, latest, DatabaseSettings.URL, offsets.name()));
     }
   }
 
@@ -257,8 +253,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
       return next;
     }
     jdbi.useTransaction(
-        handle ->
-            OffsetTable.advance(handle, Map.of(partition, new Batch.Advance(next, earliest))));
+        handle -> offsets.advance(handle, Map.of(partition, new Batch.Advance(next, earliest))));
     metrics.missing(partition, earliest - next);
     LOG.error(
         "Retention removed records before they were written; partition={} from={} to={}",

@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.dashboard.live;
+package io.clinictelemetry.sinks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package io.clinictelemetry.sinks.postgres;
+package io.clinictelemetry.sinks.batches;
 
 import io.clinictelemetry.contracts.operations.Health;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
-/** How the sink is: written by its loop, read by others. */
-final class SinkStatus {
+/** How a reader is: written by its loop, read by others. */
+final class LoopStatus {
 
   private volatile Health health = new Health(true, false, "starting");
   private volatile OptionalLong lag = OptionalLong.empty();

@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.postgres;
+package io.clinictelemetry.sinks.batches;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.dashboard.live;
+package io.clinictelemetry.sinks.pipeline;
 
 import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.EventKind;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the telemetry topic from a little before its end, in no group: each dashboard sees all.
+ * Follows the telemetry topic from a little before its end, in no group: each follower sees all.
  */
 public final class TelemetryTail implements AutoCloseable {
 
@@ -42,7 +43,7 @@ public final class TelemetryTail implements AutoCloseable {
 
   private final Map<String, Object> config;
   private final Deserializer<DeviceEvent> deserializer;
-  private final LiveFleet fleet;
+  private final BiConsumer<DeviceEvent, Instant> devices;
   private final PipelineClock pipeline;
   private final Clock clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -51,13 +52,13 @@ public final class TelemetryTail implements AutoCloseable {
 
   /**
    * @param kafka what every Kafka client needs
-   * @param fleet is told of every event
+   * @param devices is told of every event of a device, and when the broker appended it
    * @param pipeline is told of every tick
    */
   public TelemetryTail(
       Map<String, Object> kafka,
       AvroSerdes serdes,
-      LiveFleet fleet,
+      BiConsumer<DeviceEvent, Instant> devices,
       PipelineClock pipeline,
       Clock clock) {
     this.config = new HashMap<>(kafka);
@@ -65,7 +66,7 @@ public final class TelemetryTail implements AutoCloseable {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     this.deserializer = serdes.deserializer(DeviceEvent.class);
-    this.fleet = fleet;
+    this.devices = devices;
     this.pipeline = pipeline;
     this.clock = clock;
   }
@@ -152,7 +153,7 @@ public final class TelemetryTail implements AutoCloseable {
     if (event.getKind() == EventKind.TICK) {
       pipeline.tick(record.partition(), appendedAt);
     } else {
-      fleet.apply(event, appendedAt);
+      devices.accept(event, appendedAt);
     }
   }
 

@@ -1,9 +1,10 @@
-package io.clinictelemetry.sinks.dashboard.live;
+package io.clinictelemetry.sinks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clinictelemetry.sinks.dashboard.live.PipelineClock.Reading;
-import io.clinictelemetry.sinks.dashboard.live.PipelineClock.State;
+import io.clinictelemetry.sinks.SteppedClock;
+import io.clinictelemetry.sinks.pipeline.PipelineClock.Reading;
+import io.clinictelemetry.sinks.pipeline.PipelineClock.State;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.dashboard.live;
+package io.clinictelemetry.sinks.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that works for as long as the dashboard runs. When it ends before, that is remembered:
- * pages would stand still, and nobody would know why.
+ * A thread that works for as long as its component runs. When it ends before, that is remembered:
+ * all would stand still, and nobody would know why.
  */
 public final class Follower {
 

@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.postgres;
+package io.clinictelemetry.sinks.batches;
 
 import java.util.List;
 import java.util.Map;
@@ -11,13 +11,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param records the records, in the order of each partition
  * @param advances how far each of their partitions moves
  */
-record Batch(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Advance> advances) {
+public record Batch(
+    List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Advance> advances) {
 
   /**
    * How far a partition moves.
    *
-   * @param expected the offset that the database must have; else another sink owns the partition
+   * @param expected the offset that the database must have; else another reader owns the partition
    * @param next the offset after the last record, markers of transactions included
    */
-  record Advance(long expected, long next) {}
+  public record Advance(long expected, long next) {}
 }

@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.dashboard.live;
+package io.clinictelemetry.sinks.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +17,7 @@ public final class PipelineClock {
 
   /** How the pipeline is. */
   public enum State {
-    /** The dashboard has only just started and has seen no tick yet. */
+    /** The watch has only just started and has seen no tick yet. */
     STARTING,
     /** Ticks come on every partition. */
     LIVE,

@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.dashboard.live;
+package io.clinictelemetry.sinks;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -6,15 +6,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until a test moves it. */
-final class SteppedClock extends Clock {
+public final class SteppedClock extends Clock {
 
   private Instant now;
 
-  SteppedClock(Instant start) {
+  /** Stands at the start. */
+  public SteppedClock(Instant start) {
     now = start;
   }
 
-  void at(Instant instant) {
+  /** Moves it. */
+  public void at(Instant instant) {
     now = instant;
   }
 

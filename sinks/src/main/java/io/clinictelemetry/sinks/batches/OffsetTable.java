@@ -1,4 +1,4 @@
-package io.clinictelemetry.sinks.postgres;
+package io.clinictelemetry.sinks.batches;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,19 +10,30 @@ import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The table {@code sink_offsets}: how far each partition has been written. */
-final class OffsetTable {
+/** A table of how far each partition has been read and written; each kind of reader has its own. */
+public final class OffsetTable {
 
   private static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
-  private OffsetTable() {}
+  private final String name;
+
+  /** The table of that name: topic, partition, next_offset. */
+  public OffsetTable(String name) {
+    this.name = name;
+  }
+
+  /** Its name, for people. */
+  String name() {
+    return name;
+  }
 
   /** The offset to go on from; empty for a partition that was never written. */
-  static Optional<Long> find(Handle handle, TopicPartition partition) {
+  Optional<Long> find(Handle handle, TopicPartition partition) {
     return handle
         .createQuery(
-            "SELECT next_offset FROM sink_offsets WHERE topic = :topic AND partition = :partition")
+            "SELECT next_offset FROM %s WHERE topic = :topic AND partition = :partition"
+                .formatted(name))
         .bind("topic", partition.topic())
         .bind("partition", partition.partition())
         .mapTo(Long.class)
@@ -30,14 +41,14 @@ final class OffsetTable {
   }
 
   /** Gives each partition that was never written its first offset; leaves the others alone. */
-  static void insertMissing(Handle handle, Map<TopicPartition, Long> first) {
+  public void insertMissing(Handle handle, Map<TopicPartition, Long> first) {
     if (first.isEmpty()) {
       return;
     }
     PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO sink_offsets (topic, partition, next_offset)"
-                + " VALUES (:topic, :partition, :next) ON CONFLICT DO NOTHING");
+            "INSERT INTO %s (topic, partition, next_offset) VALUES (:topic, :partition, :next) ON CONFLICT DO NOTHING"
+                .formatted(name));
     for (TopicPartition partition : sorted(first.keySet())) {
       batch
           .bind("topic", partition.topic())
@@ -49,7 +60,7 @@ final class OffsetTable {
   }
 
   /** The offsets of those partitions that were ever written. */
-  static Map<TopicPartition, Long> load(Handle handle, Collection<TopicPartition> partitions) {
+  Map<TopicPartition, Long> load(Handle handle, Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> found = new HashMap<>();
     for (TopicPartition partition : partitions) {
       find(handle, partition).ifPresent(next -> found.put(partition, next));
@@ -63,15 +74,15 @@ final class OffsetTable {
    *
    * @throws StaleOffsetException when one is not where it was expected; the caller rolls back
    */
-  static void advance(Handle handle, Map<TopicPartition, Batch.Advance> advances) {
+  public void advance(Handle handle, Map<TopicPartition, Batch.Advance> advances) {
     // Always in the same order, so that two transactions never wait for each other.
     for (TopicPartition partition : sorted(advances.keySet())) {
       Batch.Advance advance = advances.get(partition);
       int rows =
           handle
               .createUpdate(
-                  "UPDATE sink_offsets SET next_offset = :next WHERE topic = :topic"
-                      + " AND partition = :partition AND next_offset = :expected")
+                  "UPDATE %s SET next_offset = :next WHERE topic = :topic AND partition = :partition AND next_offset = :expected"
+                      .formatted(name))
               .bind("next", advance.next())
               .bind("topic", partition.topic())
               .bind("partition", partition.partition())

@@ -1,13 +1,13 @@
-package io.clinictelemetry.sinks.postgres;
+package io.clinictelemetry.sinks.batches;
 
 import org.apache.kafka.common.TopicPartition;
 
 /** The database has another offset than expected: somebody else wrote this partition. */
-final class StaleOffsetException extends RuntimeException {
+public final class StaleOffsetException extends RuntimeException {
 
   StaleOffsetException(TopicPartition partition, Batch.Advance advance) {
     super(
-        "%s is no longer at offset %d; another sink wrote it"
+        "%s is no longer at offset %d; another instance wrote it"
             .formatted(partition, advance.expected()));
   }
 }
