@@ -7,6 +7,7 @@ import io.clinictelemetry.contracts.operations.OperationsServer;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.producers.simulator.SimulatorComponent;
 import io.clinictelemetry.sinks.dashboard.DashboardServer;
+import io.clinictelemetry.sinks.notifications.Notifier;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import io.clinictelemetry.streams.shared.LostStateException;
@@ -41,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
     usage,
     sink,
     dashboard,
+    notifier,
     simulator
   }
 
@@ -109,6 +111,12 @@ final class RunCommand implements Callable<Integer> {
             new DashboardServer(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         dashboard.start();
         yield new Running(dashboard.port(), dashboard::health, dashboard);
+      }
+      case notifier -> {
+        Notifier notifier =
+            new Notifier(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        notifier.start();
+        yield new Running(notifier.port(), notifier::health, notifier);
       }
       case simulator -> {
         SimulatorComponent simulator = new SimulatorComponent(settings);
