@@ -4,6 +4,7 @@ import io.clinictelemetry.sinks.database.Causes;
 import io.clinictelemetry.sinks.notifications.Channel.Answer;
 import io.clinictelemetry.sinks.notifications.Channel.Outcome;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,8 @@ final class HttpPost {
       }
       boolean away = status / 100 == 5 || status == TOO_MANY || status == TOO_SLOW;
       return new Answer(away ? Outcome.AWAY : Outcome.REFUSED, "it answered with status " + status);
+    } catch (ConnectException e) {
+      return new Answer(Outcome.AWAY, "no connection to " + address.getAuthority());
     } catch (IOException e) {
       return new Answer(Outcome.AWAY, "it does not answer: " + Causes.reason(e));
     }

@@ -109,12 +109,12 @@ final class Alertmanager implements AutoCloseable {
   }
 
   /** Kills it, as {@code kill -9} does; its memory is gone. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (process != null) {
       kill();
     }
