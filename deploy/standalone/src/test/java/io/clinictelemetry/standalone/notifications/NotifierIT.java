@@ -217,8 +217,7 @@ class NotifierIT {
               assertThat(hooked(ofA)).containsExactly("alert.opened", "alert.cleared");
               assertThat(hooked(ofD)).containsExactly("alert.opened");
             });
-    awaitPatiently()
-        .until(() -> notifier.readiness().contains("; not delivered: alertmanager"));
+    awaitPatiently().until(() -> notifier.readiness().contains("; not delivered: alertmanager"));
 
     told.start();
     awaitPatiently()
@@ -275,8 +274,7 @@ class NotifierIT {
   void fiveThousandDevicesAtOnceAreOneNotificationAndAHighAlertElsewhereIsDelivered()
       throws Exception {
     TestDevice elsewhere = device("calm", "calm");
-    List<TestDevice> devices =
-        storming().stream().map(id -> device(id, "storming")).toList();
+    List<TestDevice> devices = storming().stream().map(id -> device(id, "storming")).toList();
     devices.forEach(TestDevice::startSession);
     elsewhere.startSession();
     devices.get(0).flush();
