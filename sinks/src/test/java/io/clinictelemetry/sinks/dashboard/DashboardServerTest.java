@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -98,7 +99,9 @@ class DashboardServerTest {
     topics.write(TopicCatalogue.LIMIT_POLICIES, Records.policy("device/d-1", 1));
     server =
         new DashboardServer(
-            Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            Settings.of(settings),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty());
     server.start();
     Awaitility.await().until(() -> server.health().ready());
   }
@@ -379,7 +382,9 @@ class DashboardServerTest {
     guarded.put("http.users.file", file.toString());
     try (DashboardServer second =
         new DashboardServer(
-            Settings.of(guarded), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+            Settings.of(guarded),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty())) {
       second.start();
       for (String path :
           List.of("/", "/app/api.js", "/api/v1/alerts", "/api/v1/stream", "/metrics", "/none")) {
@@ -428,7 +433,9 @@ class DashboardServerTest {
     taken.put("http.port", Integer.toString(server.port()));
     DashboardServer second =
         new DashboardServer(
-            Settings.of(taken), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            Settings.of(taken),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty());
 
     assertThatThrownBy(second::start)
         .isInstanceOf(SettingException.class)

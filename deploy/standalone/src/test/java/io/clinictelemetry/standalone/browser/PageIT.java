@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -373,7 +374,9 @@ class PageIT {
     settings.putAll(more);
     DashboardServer dashboard =
         new DashboardServer(
-            Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            Settings.of(settings),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty());
     dashboard.start();
     return dashboard;
   }
