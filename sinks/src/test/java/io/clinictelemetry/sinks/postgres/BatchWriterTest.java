@@ -79,6 +79,7 @@ class BatchWriterTest {
                 TopicCatalogue.USAGE_HOURLY,
                 Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON, 41_300, 1)),
             avro(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30)),
+            avro(TopicCatalogue.ALERT_LOAD, Records.alertLoad("kathmandu", NOON, 1).build()),
             avro(TopicCatalogue.LEDGER, Records.ledger("safety", 2)),
             chained(avro(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 2)), 1),
             quarantined("not-avro", 17)));
@@ -119,6 +120,30 @@ class BatchWriterTest {
     write(List.of(avro(TopicCatalogue.ALERTS, open)));
 
     assertThat(text("SELECT state || revision FROM alerts")).isEqualTo("CLEARED2");
+  }
+
+  @Test
+  void tellsTheLoadOfAnHourInAViewForPeople() {
+    write(
+        List.of(
+            avro(TopicCatalogue.CLINICS, Records.clinic("kathmandu", "Durbar", "Asia/Kathmandu")),
+            avro(
+                TopicCatalogue.ALERT_LOAD,
+                Records.alertLoad("kathmandu", NOON, 2).setStale(3L).build()),
+            avro(TopicCatalogue.ALERT_LOAD, Records.alertLoad("kathmandu", NOON, 1).build())));
+
+    assertThat(text("SELECT balanced || ' ' || stale FROM alert_load")).isEqualTo("true 3");
+    assertThat(
+            text(
+                "SELECT concat_ws(' ', clinic_name, hour_local, high_pct, medium_pct, low_pct,"
+                    + " flood_min, first_source, first_rule) FROM alert_load_hours"))
+        .isEqualTo("Durbar 2026-03-02 17:45:00 16.7 33.3 50.0 1.5 d-1 suction-soft-high");
+    assertThat(text("SELECT half_acknowledged_within_ms FROM alert_load_hours")).isEqualTo("30000");
+    assertThat(
+            text(
+                "SELECT coalesce(p95_acknowledged_within_ms::text, 'beyond')"
+                    + " FROM alert_load_hours"))
+        .isEqualTo("beyond");
   }
 
   @Test
