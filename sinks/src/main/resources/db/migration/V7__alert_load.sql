@@ -90,3 +90,25 @@ SELECT l.clinic_id,
     l.top_sources -> 0 ->> 'rule' AS first_rule
 FROM alert_load l LEFT JOIN clinics c USING (clinic_id);
 COMMENT ON VIEW alert_load_hours IS 'alert_load for people: shares by priority in %, the time by which 50 and 95 % of those that were acknowledged were (upper bound of a bucket, ms), minutes in floods, the first source. hour_local is on the clinic''s wall.';
+
+CREATE VIEW alert_load_differences AS
+WITH known AS (
+    SELECT date_trunc('second', min(log_clock)) - interval '1 second' AS until
+    FROM ledger WHERE application = 'safety'),
+told AS (
+    SELECT a.clinic_id, date_trunc('hour', a.detected_at, 'UTC') AS hour_start, a.priority,
+        count(*) FILTER (WHERE a.detected_at < k.until) AS at_least, count(*) AS at_most
+    FROM alerts a CROSS JOIN known k
+    GROUP BY 1, 2, 3),
+counted AS (
+    SELECT l.clinic_id, l.hour_start, p.priority, p.alerts
+    FROM alert_load l
+    CROSS JOIN LATERAL (VALUES ('HIGH', l.high), ('MEDIUM', l.medium), ('LOW', l.low)) AS p(priority, alerts)
+    WHERE p.alerts > 0)
+SELECT clinic_id, hour_start, priority,
+    coalesce(counted.alerts, 0) AS counted,
+    coalesce(told.at_least, 0) AS at_least,
+    coalesce(told.at_most, 0) AS at_most
+FROM told FULL JOIN counted USING (clinic_id, hour_start, priority)
+WHERE coalesce(counted.alerts, 0) NOT BETWEEN coalesce(told.at_least, 0) AND coalesce(told.at_most, 0);
+COMMENT ON VIEW alert_load_differences IS 'Hours and priorities of which alert_load counts other alerts than there are in alerts; empty unless something is wrong, or the sink lags. What opened within the last seconds may not be counted yet; what opened before there was an account never is.';

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.contracts.audit.ChainLink;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
@@ -144,6 +146,39 @@ class BatchWriterTest {
                 "SELECT coalesce(p95_acknowledged_within_ms::text, 'beyond')"
                     + " FROM alert_load_hours"))
         .isEqualTo("beyond");
+  }
+
+  @Test
+  void showsWhereTheLoadCountsOtherAlertsThanThereAre() {
+    String differences =
+        "SELECT coalesce(string_agg(concat_ws(' ', priority, counted, at_least, at_most), ','"
+            + " ORDER BY priority), 'none') FROM alert_load_differences";
+    write(
+        List.of(
+            avro(TopicCatalogue.ALERTS, alert("a-1", "d-1").build()),
+            avro(TopicCatalogue.LEDGER, Records.ledger("safety", 0))));
+    assertThat(text(differences)).as("it opened just now").isEqualTo("none");
+
+    write(
+        List.of(
+            avro(
+                TopicCatalogue.LEDGER,
+                LedgerEntry.newBuilder(Records.ledger("safety", 0))
+                    .setLogClock(NOON.plusSeconds(3))
+                    .build())));
+    assertThat(text(differences)).isEqualTo("HIGH 0 1 1");
+    write(List.of(avro(TopicCatalogue.ALERT_LOAD, counted(1, 1))));
+    assertThat(text(differences)).isEqualTo("none");
+    write(List.of(avro(TopicCatalogue.ALERT_LOAD, counted(2, 2))));
+    assertThat(text(differences)).isEqualTo("HIGH 2 1 1");
+  }
+
+  private static AlertLoad counted(int high, int revision) {
+    return Records.alertLoad("kathmandu", NOON, revision)
+        .setHigh(high)
+        .setMedium(0)
+        .setLow(0)
+        .build();
   }
 
   @Test
