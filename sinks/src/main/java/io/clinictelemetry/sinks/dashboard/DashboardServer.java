@@ -12,6 +12,7 @@ import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.sinks.dashboard.api.AlertCommands;
+import io.clinictelemetry.sinks.dashboard.api.AlertLoadApi;
 import io.clinictelemetry.sinks.dashboard.api.AlertQueries;
 import io.clinictelemetry.sinks.dashboard.api.AlertsApi;
 import io.clinictelemetry.sinks.dashboard.api.CommandsApi;
@@ -158,6 +159,7 @@ public final class DashboardServer implements AutoCloseable {
     limits.ifPresent(
         desk -> new GovernanceApi(desk, user(access), json).addTo(config.routes, ROOT));
     new UsageApi(database.jdbi(), clock).addTo(config.routes, ROOT);
+    new AlertLoadApi(database.jdbi(), clock).addTo(config.routes, ROOT);
     new OperationsApi(database.jdbi(), fleet, pipeline).addTo(config.routes, ROOT);
     new StreamApi(hub, alerts, json).addTo(config.routes, ROOT);
     config.routes.before(ROOT + "/*", context -> context.header("Cache-Control", "no-store"));

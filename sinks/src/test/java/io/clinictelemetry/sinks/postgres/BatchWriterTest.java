@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.DeviceClass;
+import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.contracts.audit.ChainLink;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
@@ -81,6 +83,7 @@ class BatchWriterTest {
                 TopicCatalogue.USAGE_HOURLY,
                 Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON, 41_300, 1)),
             avro(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30)),
+            avro(TopicCatalogue.ALERT_LOAD, Records.alertLoad("kathmandu", NOON, 1).build()),
             avro(TopicCatalogue.LEDGER, Records.ledger("safety", 2)),
             chained(avro(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 2)), 1),
             quarantined("not-avro", 17)));
@@ -121,6 +124,63 @@ class BatchWriterTest {
     write(List.of(avro(TopicCatalogue.ALERTS, open)));
 
     assertThat(text("SELECT state || revision FROM alerts")).isEqualTo("CLEARED2");
+  }
+
+  @Test
+  void tellsTheLoadOfAnHourInAViewForPeople() {
+    write(
+        List.of(
+            avro(TopicCatalogue.CLINICS, Records.clinic("kathmandu", "Durbar", "Asia/Kathmandu")),
+            avro(
+                TopicCatalogue.ALERT_LOAD,
+                Records.alertLoad("kathmandu", NOON, 2).setStale(3L).build()),
+            avro(TopicCatalogue.ALERT_LOAD, Records.alertLoad("kathmandu", NOON, 1).build())));
+
+    assertThat(text("SELECT balanced || ' ' || stale FROM alert_load")).isEqualTo("true 3");
+    assertThat(
+            text(
+                "SELECT concat_ws(' ', clinic_name, hour_local, high_pct, medium_pct, low_pct,"
+                    + " flood_min, first_source, first_rule) FROM alert_load_hours"))
+        .isEqualTo("Durbar 2026-03-02 17:45:00 16.7 33.3 50.0 1.5 d-1 suction-soft-high");
+    assertThat(text("SELECT half_acknowledged_within_ms FROM alert_load_hours")).isEqualTo("30000");
+    assertThat(
+            text(
+                "SELECT coalesce(p95_acknowledged_within_ms::text, 'beyond')"
+                    + " FROM alert_load_hours"))
+        .isEqualTo("beyond");
+  }
+
+  @Test
+  void showsWhereTheLoadCountsOtherAlertsThanThereAre() {
+    String differences =
+        "SELECT coalesce(string_agg(concat_ws(' ', priority, counted, at_least, at_most), ','"
+            + " ORDER BY priority), 'none') FROM alert_load_differences";
+    write(
+        List.of(
+            avro(TopicCatalogue.ALERTS, alert("a-1", "d-1").build()),
+            avro(TopicCatalogue.LEDGER, Records.ledger("safety", 0))));
+    assertThat(text(differences)).as("it opened just now").isEqualTo("none");
+
+    write(
+        List.of(
+            avro(
+                TopicCatalogue.LEDGER,
+                LedgerEntry.newBuilder(Records.ledger("safety", 0))
+                    .setLogClock(NOON.plusSeconds(3))
+                    .build())));
+    assertThat(text(differences)).isEqualTo("HIGH 0 1 1");
+    write(List.of(avro(TopicCatalogue.ALERT_LOAD, counted(1, 1))));
+    assertThat(text(differences)).isEqualTo("none");
+    write(List.of(avro(TopicCatalogue.ALERT_LOAD, counted(2, 2))));
+    assertThat(text(differences)).isEqualTo("HIGH 2 1 1");
+  }
+
+  private static AlertLoad counted(int high, int revision) {
+    return Records.alertLoad("kathmandu", NOON, revision)
+        .setHigh(high)
+        .setMedium(0)
+        .setLow(0)
+        .build();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.clinictelemetry.contracts.topics;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceEvent;
@@ -97,6 +98,15 @@ public final class TopicCatalogue {
           Optional.of(Duration.ofDays(30)),
           false);
 
+  /** How much the alerts of each clinic asked of people in each hour. */
+  public static final TopicSpec ALERT_LOAD =
+      state(
+          "clinic.alert-load",
+          "clinic_id/hour_start",
+          AlertLoad.class,
+          "clinic_id",
+          Duration.ofDays(365));
+
   /** Where every telemetry record ended. */
   public static final TopicSpec LEDGER =
       compacted("clinic.ledger", "application/partition", LedgerEntry.class, "the key");
@@ -125,6 +135,7 @@ public final class TopicCatalogue {
           SESSIONS,
           USAGE_HOURLY,
           READING_ROLLUPS,
+          ALERT_LOAD,
           LEDGER,
           QUARANTINE);
 
