@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import './alert-list.js';
+import './alert-load.js';
 import './device-chart.js';
 import './device-list.js';
 import './status-bar.js';
@@ -35,8 +36,11 @@ class ClinicDashboard extends LitElement {
     @media (min-width: 1000px) {
       main {
         grid-template-columns: minmax(340px, 26rem) minmax(0, 1fr) minmax(0, 1fr);
-        grid-template-areas: 'alerts chart chart' 'alerts devices usage';
-        grid-template-rows: auto 1fr;
+        grid-template-areas:
+          'alerts chart chart'
+          'alerts devices usage'
+          'alerts load load';
+        grid-template-rows: auto auto 1fr;
         align-items: start;
       }
       alert-list {
@@ -50,6 +54,9 @@ class ClinicDashboard extends LitElement {
       }
       usage-chart {
         grid-area: usage;
+      }
+      alert-load {
+        grid-area: load;
       }
     }
     footer {
@@ -144,6 +151,7 @@ class ClinicDashboard extends LitElement {
           @watch=${this.#watch}
         ></device-list>
         <usage-chart></usage-chart>
+        <alert-load></alert-load>
       </main>
       <footer>
         Not a medical device. The devices' own firmware protects; this page detects, records and

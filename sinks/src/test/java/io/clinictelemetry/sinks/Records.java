@@ -3,6 +3,8 @@ package io.clinictelemetry.sinks;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.avro.AlertKind;
+import io.clinictelemetry.avro.AlertLoad;
+import io.clinictelemetry.avro.AlertSource;
 import io.clinictelemetry.avro.AlertState;
 import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.ChannelSummary;
@@ -221,6 +223,49 @@ public final class Records {
                     .build()))
         .setApprovedBy(version == 1 ? null : "Ada")
         .setApproves(version == 1 ? null : 1)
+        .build();
+  }
+
+  /**
+   * Six alerts of an hour, four of them of one source: one acknowledged within 30 s, one after more
+   * than a day, one over that nobody acknowledged, three that wait.
+   */
+  public static AlertLoad.Builder alertLoad(String clinic, Instant hour, int revision) {
+    return AlertLoad.newBuilder()
+        .setClinicId(clinic)
+        .setHourStart(hour)
+        .setToldAt(hour.plusSeconds(100))
+        .setAlerts(6)
+        .setHigh(1)
+        .setMedium(2)
+        .setLow(3)
+        .setTreatment(5)
+        .setTechnical(1)
+        .setLate(1)
+        .setShelved(1)
+        .setAnnounced(4)
+        .setChattering(2)
+        .setAcknowledged(2)
+        .setLeftUnacknowledged(1)
+        .setWaiting(3)
+        .setActive(4)
+        .setStale(null)
+        .setAcknowledgeBoundsMs(List.of(10_000L, 30_000L, 86_400_000L))
+        .setAcknowledgeCounts(List.of(0L, 1L, 0L, 1L))
+        .setSources(3)
+        .setTopSources(List.of(source("suction-soft-high", 4), source("pump-wear", 1)))
+        .setOtherSourceAlerts(1)
+        .setFloodMs(90_000)
+        .setFloodsBegun(1)
+        .setRevision(revision);
+  }
+
+  private static AlertSource source(String rule, long alerts) {
+    return AlertSource.newBuilder()
+        .setSubjectKind(SubjectKind.DEVICE)
+        .setSubjectId("d-1")
+        .setRule(rule)
+        .setAlerts(alerts)
         .build();
   }
 }

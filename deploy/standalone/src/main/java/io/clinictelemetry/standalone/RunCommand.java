@@ -7,13 +7,16 @@ import io.clinictelemetry.contracts.operations.OperationsServer;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.producers.simulator.SimulatorComponent;
 import io.clinictelemetry.sinks.dashboard.DashboardServer;
+import io.clinictelemetry.sinks.notifications.Notifier;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
+import io.clinictelemetry.standalone.limits.LimitsOffice;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import io.clinictelemetry.streams.shared.LostStateException;
 import io.clinictelemetry.streams.usage.UsageApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -41,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
     usage,
     sink,
     dashboard,
+    notifier,
     simulator
   }
 
@@ -106,9 +110,18 @@ final class RunCommand implements Callable<Integer> {
       case sink -> sink(settings);
       case dashboard -> {
         DashboardServer dashboard =
-            new DashboardServer(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            new DashboardServer(
+                settings,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                Optional.of(new LimitsOffice(settings)));
         dashboard.start();
         yield new Running(dashboard.port(), dashboard::health, dashboard);
+      }
+      case notifier -> {
+        Notifier notifier =
+            new Notifier(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        notifier.start();
+        yield new Running(notifier.port(), notifier::health, notifier);
       }
       case simulator -> {
         SimulatorComponent simulator = new SimulatorComponent(settings);

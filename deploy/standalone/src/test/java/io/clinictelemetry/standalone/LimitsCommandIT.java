@@ -8,6 +8,7 @@ import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
 import io.clinictelemetry.standalone.pipeline.TestDevice;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,9 +148,51 @@ class LimitsCommandIT {
                         + " by Ada\\)"));
 
     CommandRun again = approve(pipeline, "Bob");
-    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.status()).isEqualTo(1);
     assertThat(again.errors())
         .contains("device/it-limits-draft#1 was approved by Ada: device/it-limits-draft#2");
+  }
+
+  @Test
+  void theApiDraftsTriesAndApprovesAsTheCommandsDo(RunningPipeline pipeline) throws Exception {
+    String draft = Files.readString(file("device/it-limits-api", "suction-soft-high", "25 kPa"));
+    HttpResponse<String> drafted = pipeline.post("policies/drafts", draft);
+    assertThat(drafted.statusCode()).as(drafted.body()).isEqualTo(201);
+    assertThat(drafted.body())
+        .contains("device/it-limits-api#1", "\"effective_from\":null", "not set -> 25 kPa");
+
+    HttpResponse<String> tried =
+        pipeline.post("policies/backtests", "{\"policy\": \"device/it-limits-api#1\"}");
+    assertThat(tried.statusCode()).as(tried.body()).isEqualTo(200);
+    assertThat(tried.body())
+        .contains("\"candidate\":\"device/it-limits-api#1\"", "\"lost\":[]", "\"gained\":[]");
+
+    HttpResponse<String> byAuthor = approveByApi(pipeline, "a tester");
+    assertThat(byAuthor.statusCode()).isEqualTo(400);
+    assertThat(byAuthor.body()).contains("is the author; somebody else must approve it");
+    HttpResponse<String> approved = approveByApi(pipeline, "Ada");
+    assertThat(approved.statusCode()).as(approved.body()).isEqualTo(201);
+    assertThat(approved.body()).contains("device/it-limits-api#2");
+
+    String changes = "policies/diff?scope=device/it-limits-api&after=1";
+    awaitPatiently()
+        .untilAsserted(
+            () -> {
+              assertThat(pipeline.api("policies?scope=device/it-limits-api").toString())
+                  .contains("\"approved_by\":\"Ada\"");
+              assertThat(pipeline.api(changes).at("/changes/0/after").asDouble()).isEqualTo(25);
+            });
+    assertThat(pipeline.post("policies/drafts", "{}").body())
+        .contains("scope: missing", "limits: missing");
+    assertThat(pipeline.post("policies/backtests", "{}").body())
+        .contains("give either policy or candidate");
+  }
+
+  private static HttpResponse<String> approveByApi(RunningPipeline pipeline, String by)
+      throws Exception {
+    return pipeline.post(
+        "policies/approvals",
+        "{\"policy\": \"device/it-limits-api#1\", \"by\": \"%s\"}".formatted(by));
   }
 
   @Test

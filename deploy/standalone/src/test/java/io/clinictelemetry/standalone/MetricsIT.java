@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.producers.simulator.SimulatorComponent;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
+import io.clinictelemetry.sinks.notifications.Notifier;
 import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.standalone.pipeline.OnSharedPipeline;
 import io.clinictelemetry.standalone.pipeline.RunningPipeline;
@@ -67,6 +68,22 @@ class MetricsIT {
       sink.start();
       awaitPatiently()
           .untilAsserted(() -> assertThat(served(metrics.scrape())).isEqualTo(documented("sink")));
+    }
+  }
+
+  @Test
+  void thePageHasTheMetricsOfTheNotifier(RunningPipeline pipeline) throws Exception {
+    Map<String, String> settings = new HashMap<>(pipeline.properties());
+    settings.put(DatabaseSettings.URL, pipeline.databases().create("metrics_it_notifier"));
+    settings.put("http.port", "0");
+    // Nobody listens there: that is a matter of deliveries, not of metrics.
+    settings.put("notifier.alertmanager.url", "http://127.0.0.1:1");
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (Notifier notifier = new Notifier(Settings.of(settings), metrics)) {
+      notifier.start();
+      awaitPatiently()
+          .untilAsserted(
+              () -> assertThat(served(metrics.scrape())).isEqualTo(documented("notifier")));
     }
   }
 

@@ -233,7 +233,9 @@ public final class FleetSimulator implements AutoCloseable {
    * @throws RuntimeException when the inventory could not be published; nothing runs then
    */
   public void start() {
-    begin(clock.instant());
+    // A slow cluster's time to take the inventory must not be taken from the time to read it.
+    publishInventory();
+    bootAt(clock.instant());
     health = new Health(true, true, "%d devices are alive".formatted(cast.roles().size()));
     var unused = driver.scheduleWithFixedDelay(this::step, STEP_MS, STEP_MS, TimeUnit.MILLISECONDS);
   }
@@ -244,11 +246,19 @@ public final class FleetSimulator implements AutoCloseable {
    * @param origin when their life begins
    * @throws IllegalStateException when it has begun before
    */
-  public synchronized void begin(Instant origin) {
+  public void begin(Instant origin) {
+    publishInventory();
+    bootAt(origin);
+  }
+
+  private synchronized void publishInventory() {
     if (!agenda.isEmpty()) {
       throw new IllegalStateException("the fleet has begun already");
     }
     inventory.publish(cast.clinics(), cast.devices());
+  }
+
+  private synchronized void bootAt(Instant origin) {
     lifeBeganAt = Optional.of(origin);
     Map<String, Gateway> gateways = new HashMap<>();
     for (Outage outage : cast.outages()) {

@@ -1,7 +1,7 @@
 package io.clinictelemetry.sinks.dashboard;
 
 import io.clinictelemetry.sinks.dashboard.live.LiveFleet;
-import io.clinictelemetry.sinks.dashboard.live.PipelineClock;
+import io.clinictelemetry.sinks.pipeline.PipelineClock;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

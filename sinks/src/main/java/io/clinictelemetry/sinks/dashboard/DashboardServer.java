@@ -12,18 +12,19 @@ import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.sinks.dashboard.api.AlertCommands;
+import io.clinictelemetry.sinks.dashboard.api.AlertLoadApi;
 import io.clinictelemetry.sinks.dashboard.api.AlertQueries;
 import io.clinictelemetry.sinks.dashboard.api.AlertsApi;
 import io.clinictelemetry.sinks.dashboard.api.CommandsApi;
 import io.clinictelemetry.sinks.dashboard.api.DevicesApi;
+import io.clinictelemetry.sinks.dashboard.api.GovernanceApi;
+import io.clinictelemetry.sinks.dashboard.api.LimitsDesk;
 import io.clinictelemetry.sinks.dashboard.api.OperationsApi;
 import io.clinictelemetry.sinks.dashboard.api.PoliciesApi;
 import io.clinictelemetry.sinks.dashboard.api.Problem;
 import io.clinictelemetry.sinks.dashboard.api.ProblemException;
 import io.clinictelemetry.sinks.dashboard.api.UsageApi;
 import io.clinictelemetry.sinks.dashboard.live.LiveFleet;
-import io.clinictelemetry.sinks.dashboard.live.PipelineClock;
-import io.clinictelemetry.sinks.dashboard.live.TelemetryTail;
 import io.clinictelemetry.sinks.dashboard.pages.Pages;
 import io.clinictelemetry.sinks.dashboard.stream.ChangeFeed;
 import io.clinictelemetry.sinks.dashboard.stream.Pulse;
@@ -33,6 +34,8 @@ import io.clinictelemetry.sinks.database.Causes;
 import io.clinictelemetry.sinks.database.Database;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.clinictelemetry.sinks.database.Trouble;
+import io.clinictelemetry.sinks.pipeline.PipelineClock;
+import io.clinictelemetry.sinks.pipeline.TelemetryTail;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -42,6 +45,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -66,6 +70,7 @@ public final class DashboardServer implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final Map<String, Object> serdeConfig;
   private final PrometheusMeterRegistry metrics;
+  private final Optional<LimitsDesk> limits;
   private final Clock clock = Clock.systemUTC();
   private final LiveFleet fleet = new LiveFleet(clock);
   private final PipelineClock pipeline = new PipelineClock(clock);
@@ -88,9 +93,12 @@ public final class DashboardServer implements AutoCloseable {
   /**
    * Reads the settings; touches nothing else.
    *
+   * @param limits where limits are drafted, tried and approved; without, they are only shown
    * @throws SettingException when one is missing or wrong
    */
-  public DashboardServer(Settings settings, PrometheusMeterRegistry metrics) {
+  public DashboardServer(
+      Settings settings, PrometheusMeterRegistry metrics, Optional<LimitsDesk> limits) {
+    this.limits = limits;
     this.address = ListenAddress.from(settings, DEFAULT_PORT);
     this.databaseSettings = DatabaseSettings.from(settings);
     this.kafka = settings.kafka();
@@ -111,7 +119,7 @@ public final class DashboardServer implements AutoCloseable {
       hub = new StreamHub(metrics);
       AlertQueries alerts = new AlertQueries(database.jdbi());
       changes = new ChangeFeed(database, alerts, json, hub);
-      tail = new TelemetryTail(kafka, serdes, fleet, pipeline, clock);
+      tail = new TelemetryTail(kafka, serdes, fleet::apply, pipeline, clock);
       pulse = new Pulse(fleet, pipeline, changes::trouble, json, hub);
       server = Javalin.create(config -> configure(config, alerts));
       changes.start();
@@ -145,12 +153,13 @@ public final class DashboardServer implements AutoCloseable {
     new Pages().addTo(config.routes);
     DevicesApi devices = new DevicesApi(database.jdbi(), fleet, clock);
     new AlertsApi(alerts, devices, clock).addTo(config.routes, ROOT);
-    new CommandsApi(
-            alerts, this::commands, context -> access.user(context.header("Authorization")), json)
-        .addTo(config.routes, ROOT);
+    new CommandsApi(alerts, this::commands, user(access), json).addTo(config.routes, ROOT);
     devices.addTo(config.routes, ROOT);
-    new PoliciesApi(database.jdbi()).addTo(config.routes, ROOT);
+    new PoliciesApi(database.jdbi(), json).addTo(config.routes, ROOT);
+    limits.ifPresent(
+        desk -> new GovernanceApi(desk, user(access), json).addTo(config.routes, ROOT));
     new UsageApi(database.jdbi(), clock).addTo(config.routes, ROOT);
+    new AlertLoadApi(database.jdbi(), clock).addTo(config.routes, ROOT);
     new OperationsApi(database.jdbi(), fleet, pipeline).addTo(config.routes, ROOT);
     new StreamApi(hub, alerts, json).addTo(config.routes, ROOT);
     config.routes.before(ROOT + "/*", context -> context.header("Cache-Control", "no-store"));
@@ -174,6 +183,10 @@ public final class DashboardServer implements AutoCloseable {
       commands = new AlertCommands(kafka, serdes);
     }
     return commands;
+  }
+
+  private static Function<Context, Optional<String>> user(Access access) {
+    return context -> access.user(context.header("Authorization"));
   }
 
   private static void admit(Access access, Context context) {

@@ -1,5 +1,7 @@
 package io.clinictelemetry.sinks.database;
 
+import java.util.Optional;
+
 /** What is at the bottom of a failure. */
 public final class Causes {
 
@@ -14,9 +16,8 @@ public final class Causes {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage())
-        .lines()
-        .findFirst()
+    return Optional.ofNullable(root.getMessage())
+        .flatMap(message -> message.lines().findFirst())
         .orElse(root.getClass().getSimpleName());
   }
 }

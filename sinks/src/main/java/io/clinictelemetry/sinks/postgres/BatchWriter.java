@@ -2,6 +2,9 @@ package io.clinictelemetry.sinks.postgres;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clinictelemetry.sinks.batches.Batch;
+import io.clinictelemetry.sinks.batches.OffsetTable;
+import io.clinictelemetry.sinks.batches.StaleOffsetException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +22,9 @@ final class BatchWriter {
 
   /** PostgreSQL channel on which each commit says which tables changed. */
   static final String CHANNEL = "clinic_changes";
+
+  /** How far the sink has written. */
+  static final OffsetTable OFFSETS = new OffsetTable("sink_offsets");
 
   private final Jdbi jdbi;
   private final List<Feed<?>> feeds;
@@ -77,7 +83,7 @@ final class BatchWriter {
 
   private static Written store(Handle handle, Batch batch, Content content, Storer storer) {
     // First, because it locks the offsets: a sink that lost its partition ends here.
-    OffsetTable.advance(handle, batch.advances());
+    OFFSETS.advance(handle, batch.advances());
     List<Failure> failures = new ArrayList<>(content.failures);
     Map<String, Integer> rows = new TreeMap<>();
     for (Part<?> part : content.parts) {

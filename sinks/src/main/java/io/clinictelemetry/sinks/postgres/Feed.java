@@ -2,6 +2,7 @@ package io.clinictelemetry.sinks.postgres;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceUsage;
@@ -38,6 +39,7 @@ record Feed<T>(Table<T> table, RecordReader<T> reader) {
         avro(serdes, Tables.USAGE_HOURLY, DeviceUsage.class),
         avro(serdes, Tables.USAGE_DAILY, DeviceUsage.class),
         avro(serdes, Tables.READING_ROLLUPS, ReadingRollup.class),
+        avro(serdes, Tables.ALERT_LOAD, AlertLoad.class),
         avro(serdes, Tables.LEDGER, LedgerEntry.class),
         new Feed<>(Tables.QUARANTINE, QuarantineEntry::read));
   }

@@ -1,22 +1,17 @@
 package io.clinictelemetry.sinks.postgres;
 
-import io.clinictelemetry.contracts.operations.BrokerContact;
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
-import io.clinictelemetry.contracts.settings.GroupMembership;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.sinks.batches.Batch;
+import io.clinictelemetry.sinks.batches.BatchReader;
+import io.clinictelemetry.sinks.batches.BatchTarget;
 import io.clinictelemetry.sinks.database.Database;
 import io.clinictelemetry.sinks.database.DatabaseSettings;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +30,16 @@ public final class PostgresSink implements AutoCloseable {
   public static final String BATCH = "sink.batch.max";
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final DatabaseSettings databaseSettings;
-  private final Map<String, Object> consumerConfig;
+  private final Map<String, Object> kafka;
   private final Map<String, Object> serdeConfig;
+  private final BatchReader.Config config;
   private final MeterRegistry metrics;
-  private final SinkStatus status = new SinkStatus();
 
   private Database database;
   private AvroSerdes serdes;
-  private KafkaConsumer<byte[], byte[]> consumer;
-  private volatile BrokerContact brokers;
-  private Thread thread;
+  private volatile BatchReader reader;
 
   /**
    * Reads the settings; touches nothing else.
@@ -58,17 +50,13 @@ public final class PostgresSink implements AutoCloseable {
     this.metrics = metrics;
     databaseSettings = DatabaseSettings.from(settings);
     serdeConfig = settings.serdes();
-    consumerConfig = new HashMap<>(settings.kafka());
-    GroupMembership.addDefaults(consumerConfig);
-    consumerConfig.put(
-        ConsumerConfig.GROUP_ID_CONFIG, settings.text(GROUP, "clinic-postgres-sink"));
-    consumerConfig.put(
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.integer(BATCH, 2000, 1, 100_000));
-    consumerConfig.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // The offsets are in the database. Kafka must neither keep its own nor choose a place.
-    consumerConfig.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    consumerConfig.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    consumerConfig.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    kafka = settings.kafka();
+    config =
+        new BatchReader.Config(
+            "postgres-sink",
+            settings.text(GROUP, "clinic-postgres-sink"),
+            settings.integer(BATCH, 2000, 1, 100_000),
+            "clinic.sink");
   }
 
   /**
@@ -82,37 +70,37 @@ public final class PostgresSink implements AutoCloseable {
       serdes = new AvroSerdes(serdeConfig);
       database = new Database(databaseSettings, "clinic-postgres-sink");
       database.migrate();
-      consumer =
-          new KafkaConsumer<>(
-              consumerConfig, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-      KafkaConsumer<byte[], byte[]> watched = consumer;
-      brokers = new BrokerContact(() -> watched.metrics().values());
+      BatchTarget target =
+          new Target(new BatchWriter(database.jdbi(), Feed.all(serdes)), new SinkMetrics(metrics));
+      reader =
+          new BatchReader(config, kafka, database.jdbi(), BatchWriter.OFFSETS, target, metrics);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    SinkLoop loop =
-        new SinkLoop(
-            consumer,
-            database.jdbi(),
-            new BatchWriter(database.jdbi(), Feed.all(serdes)),
-            new SinkMetrics(metrics, Clock.systemUTC()),
-            Clock.systemUTC(),
-            status);
-    thread = new Thread(() -> run(loop), "postgres-sink");
-    thread.start();
+    reader.start();
     LOG.info("PostgreSQL sink writes to {}", databaseSettings);
   }
 
-  private void run(SinkLoop loop) {
-    try {
-      loop.run();
-      status.stopped();
-    } catch (RuntimeException | Error e) { // health must not go on saying that it writes
-      LOG.error("PostgreSQL sink stopped by a failure", e);
-      status.died(e);
-    } finally {
-      consumer.close();
+  private record Target(BatchWriter writer, SinkMetrics metrics) implements BatchTarget {
+
+    @Override
+    public List<String> topics() {
+      return writer.topics();
+    }
+
+    @Override
+    public void write(Batch batch) {
+      BatchWriter.Written result = writer.write(batch);
+      for (Failure failure : result.failures()) {
+        LOG.warn(
+            "Record cannot be stored; topic={} partition={} offset={} reason={}",
+            failure.topic(),
+            failure.partition(),
+            failure.offset(),
+            failure.reason());
+      }
+      metrics.written(result);
     }
   }
 
@@ -123,7 +111,7 @@ public final class PostgresSink implements AutoCloseable {
 
   /** Ready while it writes; not live when only a restart helps. */
   public Health health() {
-    return brokers == null ? status.health() : brokers.judge(status.health());
+    return reader == null ? new Health(true, false, "starting") : reader.health();
   }
 
   /**
@@ -131,20 +119,14 @@ public final class PostgresSink implements AutoCloseable {
    * instance; at most about a second old. Empty while it is not known.
    */
   public OptionalLong lag() {
-    return status.lag();
+    return reader == null ? OptionalLong.empty() : reader.lag();
   }
 
   /** Stops after the transaction in hand, and closes all. Doing it again does nothing. */
   @Override
   public void close() {
-    if (thread != null) {
-      consumer.wakeup();
-      try {
-        thread.join(CLOSE_TIMEOUT.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      thread = null;
+    if (reader != null) {
+      reader.close();
     }
     if (database != null) {
       database.close();

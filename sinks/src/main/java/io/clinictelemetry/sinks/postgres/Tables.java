@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.AlertMark;
 import io.clinictelemetry.avro.AlertShelf;
 import io.clinictelemetry.avro.AmountRange;
@@ -194,6 +195,36 @@ final class Tables {
           .highest(ReadingRollup::getRevision)
           .build();
 
+  static final Table<AlertLoad> ALERT_LOAD =
+      Table.<AlertLoad>of(TopicCatalogue.ALERT_LOAD, "alert_load")
+          .key("clinic_id", AlertLoad::getClinicId)
+          .key("hour_start", AlertLoad::getHourStart)
+          .column("told_at", AlertLoad::getToldAt)
+          .column("alerts", AlertLoad::getAlerts)
+          .column("high", AlertLoad::getHigh)
+          .column("medium", AlertLoad::getMedium)
+          .column("low", AlertLoad::getLow)
+          .column("treatment", AlertLoad::getTreatment)
+          .column("technical", AlertLoad::getTechnical)
+          .column("late", AlertLoad::getLate)
+          .column("shelved", AlertLoad::getShelved)
+          .column("announced", AlertLoad::getAnnounced)
+          .column("chattering", AlertLoad::getChattering)
+          .column("acknowledged", AlertLoad::getAcknowledged)
+          .column("left_unacknowledged", AlertLoad::getLeftUnacknowledged)
+          .column("waiting", AlertLoad::getWaiting)
+          .column("active", AlertLoad::getActive)
+          .column("stale", AlertLoad::getStale)
+          .json("acknowledge_bounds_ms", load -> load.getAcknowledgeBoundsMs().toString())
+          .json("acknowledge_counts", load -> load.getAcknowledgeCounts().toString())
+          .column("sources", AlertLoad::getSources)
+          .json("top_sources", Tables::topSources)
+          .column("other_source_alerts", AlertLoad::getOtherSourceAlerts)
+          .column("flood_ms", AlertLoad::getFloodMs)
+          .column("floods_begun", AlertLoad::getFloodsBegun)
+          .highest(AlertLoad::getRevision)
+          .build();
+
   static final Table<LedgerEntry> LEDGER =
       Table.<LedgerEntry>of(TopicCatalogue.LEDGER, "ledger")
           .key("application", LedgerEntry::getApplication)
@@ -259,6 +290,7 @@ final class Tables {
           USAGE_HOURLY,
           USAGE_DAILY,
           READING_ROLLUPS,
+          ALERT_LOAD,
           LEDGER,
           QUARANTINE);
 
@@ -400,5 +432,19 @@ final class Tables {
                     .put("value", limit.getValue())
                     .put("unit", limit.getUnit()));
     return limits.toString();
+  }
+
+  private static String topSources(AlertLoad load) {
+    ArrayNode sources = JsonNodeFactory.instance.arrayNode();
+    load.getTopSources()
+        .forEach(
+            source ->
+                sources
+                    .addObject()
+                    .put("subject_kind", source.getSubjectKind().name())
+                    .put("subject_id", source.getSubjectId())
+                    .put("rule", source.getRule())
+                    .put("alerts", source.getAlerts()));
+    return sources.toString();
   }
 }

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -92,13 +93,22 @@ class DashboardServerTest {
         TopicCatalogue.USAGE_HOURLY,
         Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON.minusSeconds(2700), 41_300, 1));
     topics.write(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30));
+    topics.write(TopicCatalogue.ALERT_LOAD, Records.alertLoad("kathmandu", NOON, 1).build());
+    topics.write(
+        TopicCatalogue.ALERT_LOAD,
+        Records.alertLoad("kathmandu", NOON.plusSeconds(3_600), 1)
+            .setAcknowledgeCounts(List.of(2L, 0L, 0L, 0L))
+            .setStale(2L)
+            .build());
     topics.write(TopicCatalogue.LEDGER, Records.ledger("safety", 0));
     topics.write(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 1));
     topics.write(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 2));
     topics.write(TopicCatalogue.LIMIT_POLICIES, Records.policy("device/d-1", 1));
     server =
         new DashboardServer(
-            Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            Settings.of(settings),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty());
     server.start();
     Awaitility.await().until(() -> server.health().ready());
   }
@@ -191,6 +201,52 @@ class DashboardServerTest {
   }
 
   @Test
+  void givesTheLoadOfAlertsByTheHour() throws Exception {
+    JsonNode hours =
+        get("/api/v1/alert-load?clinic=kathmandu&from=2026-03-02T12:59:00Z&to=2026-03-02T13:00:01Z")
+            .path("hours");
+
+    assertThat(hours.findValuesAsText("hour_local"))
+        .containsExactly("2026-03-02T17:45:00+05:45", "2026-03-02T18:45:00+05:45");
+    JsonNode hour = hours.get(0);
+    assertThat(hour.path("clinic_name").asText()).isEqualTo("Durbar");
+    assertThat(hour.path("alerts").asLong()).isEqualTo(6);
+    assertThat(hour.path("by_priority").findValuesAsText("pct"))
+        .containsExactly("16.7", "33.3", "50.0");
+    assertThat(hour.path("hours_not_settled").asLong()).isEqualTo(1);
+    assertThat(hour.path("floods_begun").asLong()).isEqualTo(1);
+    JsonNode times = hour.path("time_to_acknowledge");
+    assertThat(times.path("p50").path("over_ms").asLong()).isEqualTo(10_000);
+    assertThat(times.path("p50").path("up_to_ms").asLong()).isEqualTo(30_000);
+    assertThat(times.path("p95").path("over_ms").asLong()).isEqualTo(86_400_000);
+    assertThat(times.path("p95").path("up_to_ms").isNull()).as("beyond all bounds").isTrue();
+    assertThat(hour.path("top_sources").get(0).path("rule").asText())
+        .isEqualTo("suction-soft-high");
+    assertThat(hour.path("other_source_alerts").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void addsUpTheLoadOfAlertsOverAPeriod() throws Exception {
+    JsonNode totals =
+        get("/api/v1/alert-load?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z").path("totals");
+
+    assertThat(totals.path("alerts").asLong()).isEqualTo(12);
+    assertThat(totals.path("by_priority").findValuesAsText("alerts"))
+        .containsExactly("2", "4", "6");
+    assertThat(totals.path("stale").asLong()).isEqualTo(2);
+    assertThat(totals.path("hours_not_settled").asLong()).isEqualTo(1);
+    assertThat(totals.path("flood_ms").asLong()).isEqualTo(180_000);
+    assertThat(totals.path("top_sources").findValuesAsText("alerts")).containsExactly("8", "2");
+    assertThat(totals.path("other_source_alerts").asLong()).isEqualTo(2);
+    assertThat(totals.path("time_to_acknowledge").path("p50").path("up_to_ms").asLong())
+        .isEqualTo(10_000);
+    JsonNode none = get("/api/v1/alert-load?clinic=none").path("totals");
+    assertThat(none.path("alerts").asLong()).isZero();
+    assertThat(none.path("by_priority").get(0).path("pct").isNull()).isTrue();
+    assertThat(none.path("time_to_acknowledge").path("p50").isNull()).isTrue();
+  }
+
+  @Test
   void listsDevicesLedgerQuarantineAndCounts() throws Exception {
     JsonNode device = get("/api/v1/devices").path("devices").get(0);
     assertThat(device.path("device_id").asText()).isEqualTo("d-1");
@@ -217,6 +273,8 @@ class DashboardServerTest {
         "usage?format=xml",
         "usage?from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z",
         "usage/heatmap?granularity=hour",
+        "alert-load?from=2020-01-01T00:00:00Z",
+        "alert-load?device=d-1",
         "quarantine?limit=-1",
         "overview?limit=1",
         "stream?after=-1"
@@ -385,7 +443,9 @@ class DashboardServerTest {
     guarded.put("http.users.file", file.toString());
     try (DashboardServer second =
         new DashboardServer(
-            Settings.of(guarded), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+            Settings.of(guarded),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty())) {
       second.start();
       for (String path :
           List.of("/", "/app/api.js", "/api/v1/alerts", "/api/v1/stream", "/metrics", "/none")) {
@@ -434,7 +494,9 @@ class DashboardServerTest {
     taken.put("http.port", Integer.toString(server.port()));
     DashboardServer second =
         new DashboardServer(
-            Settings.of(taken), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            Settings.of(taken),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty());
 
     assertThatThrownBy(second::start)
         .isInstanceOf(SettingException.class)

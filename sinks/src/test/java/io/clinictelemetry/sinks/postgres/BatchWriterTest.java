@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.AlertTransition;
 import io.clinictelemetry.avro.AmountRange;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.HistogramBucket;
+import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.ListPrice;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.OpeningPeriod;
@@ -30,6 +32,8 @@ import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.sinks.Records;
 import io.clinictelemetry.sinks.TestDatabase;
+import io.clinictelemetry.sinks.batches.Batch;
+import io.clinictelemetry.sinks.batches.StaleOffsetException;
 import io.clinictelemetry.sinks.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -142,6 +146,7 @@ class BatchWriterTest {
                 TopicCatalogue.USAGE_DAILY,
                 Records.usage("d-1", "kathmandu", "Asia/Kathmandu", NOON, 41_300, 1)),
             avro(TopicCatalogue.READING_ROLLUPS, Records.rollup("d-1", NOON, 30)),
+            avro(TopicCatalogue.ALERT_LOAD, Records.alertLoad("kathmandu", NOON, 1).build()),
             avro(TopicCatalogue.LEDGER, Records.ledger("safety", 2)),
             chained(avro(TopicCatalogue.LIMIT_POLICIES, Records.policy("clinic/c1", 2)), 1),
             quarantined("not-avro", 17)));
@@ -182,6 +187,63 @@ class BatchWriterTest {
     write(List.of(avro(TopicCatalogue.ALERTS, open)));
 
     assertThat(text("SELECT state || revision FROM alerts")).isEqualTo("CLEARED2");
+  }
+
+  @Test
+  void tellsTheLoadOfAnHourInAViewForPeople() {
+    write(
+        List.of(
+            avro(TopicCatalogue.CLINICS, Records.clinic("kathmandu", "Durbar", "Asia/Kathmandu")),
+            avro(
+                TopicCatalogue.ALERT_LOAD,
+                Records.alertLoad("kathmandu", NOON, 2).setStale(3L).build()),
+            avro(TopicCatalogue.ALERT_LOAD, Records.alertLoad("kathmandu", NOON, 1).build())));
+
+    assertThat(text("SELECT balanced || ' ' || stale FROM alert_load")).isEqualTo("true 3");
+    assertThat(
+            text(
+                "SELECT concat_ws(' ', clinic_name, hour_local, high_pct, medium_pct, low_pct,"
+                    + " flood_min, first_source, first_rule) FROM alert_load_hours"))
+        .isEqualTo("Durbar 2026-03-02 17:45:00 16.7 33.3 50.0 1.5 d-1 suction-soft-high");
+    assertThat(text("SELECT half_acknowledged_within_ms FROM alert_load_hours")).isEqualTo("30000");
+    assertThat(
+            text(
+                "SELECT coalesce(p95_acknowledged_within_ms::text, 'beyond')"
+                    + " FROM alert_load_hours"))
+        .isEqualTo("beyond");
+  }
+
+  @Test
+  void showsWhereTheLoadCountsOtherAlertsThanThereAre() {
+    String differences =
+        "SELECT coalesce(string_agg(concat_ws(' ', priority, counted, at_least, at_most), ','"
+            + " ORDER BY priority), 'none') FROM alert_load_differences";
+    write(
+        List.of(
+            avro(TopicCatalogue.ALERTS, alert("a-1", "d-1").build()),
+            avro(TopicCatalogue.LEDGER, Records.ledger("safety", 0))));
+    assertThat(text(differences)).as("it opened just now").isEqualTo("none");
+
+    write(
+        List.of(
+            avro(
+                TopicCatalogue.LEDGER,
+                LedgerEntry.newBuilder(Records.ledger("safety", 0))
+                    .setLogClock(NOON.plusSeconds(3))
+                    .build())));
+    assertThat(text(differences)).isEqualTo("HIGH 0 1 1");
+    write(List.of(avro(TopicCatalogue.ALERT_LOAD, counted(1, 1))));
+    assertThat(text(differences)).isEqualTo("none");
+    write(List.of(avro(TopicCatalogue.ALERT_LOAD, counted(2, 2))));
+    assertThat(text(differences)).isEqualTo("HIGH 2 1 1");
+  }
+
+  private static AlertLoad counted(int high, int revision) {
+    return Records.alertLoad("kathmandu", NOON, revision)
+        .setHigh(high)
+        .setMedium(0)
+        .setLow(0)
+        .build();
   }
 
   @Test
@@ -374,7 +436,7 @@ class BatchWriterTest {
     advances.forEach((partition, advance) -> ends.put(partition, advance.next()));
     Map<TopicPartition, Long> first = new HashMap<>();
     advances.keySet().forEach(partition -> first.put(partition, 0L));
-    database.jdbi().useHandle(handle -> OffsetTable.insertMissing(handle, first));
+    database.jdbi().useHandle(handle -> BatchWriter.OFFSETS.insertMissing(handle, first));
     return new Batch(records, advances);
   }
 

@@ -2,6 +2,7 @@ package io.clinictelemetry.sinks.postgres;
 
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicSpec;
+import io.clinictelemetry.sinks.batches.Batch;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;

@@ -9,6 +9,7 @@ import io.clinictelemetry.sinks.postgres.PostgresSink;
 import io.clinictelemetry.standalone.embedded.Ports;
 import io.clinictelemetry.standalone.embedded.Servers;
 import io.clinictelemetry.standalone.embedded.Stage;
+import io.clinictelemetry.standalone.limits.LimitsOffice;
 import io.clinictelemetry.streams.safety.SafetyApplication;
 import io.clinictelemetry.streams.shared.StreamsComponent;
 import io.clinictelemetry.streams.usage.UsageApplication;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -102,7 +104,8 @@ public final class Pipeline implements AutoCloseable {
     dashboard =
         new DashboardServer(
             settings(Map.of(ListenAddress.PORT, Integer.toString(dashboardPort))),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.of(new LimitsOffice(settings(Map.of()))));
     started.push(dashboard);
     dashboard.start();
     ready("dashboard", beginDashboard, dashboard.url());

@@ -119,12 +119,15 @@ final class BacktestCommand implements Callable<Integer> {
                     "there is neither a file nor a published policy %s".formatted(id)));
   }
 
+  /** When the period begins unless somebody says so. */
+  static Instant usualBegin(Policy candidate, Instant end) {
+    return candidate.isDraft()
+        ? Instant.ofEpochMilli(candidate.publishedAtMs())
+        : end.minus(DEFAULT_PERIOD);
+  }
+
   private Instant begin(Policy candidate, Instant end) {
-    Instant usual =
-        candidate.isDraft()
-            ? Instant.ofEpochMilli(candidate.publishedAtMs())
-            : end.minus(DEFAULT_PERIOD);
-    Instant begin = from == null ? usual : from;
+    Instant begin = from == null ? usualBegin(candidate, end) : from;
     if (!begin.isBefore(end)) {
       throw new ParameterException(
           spec.commandLine(), "--from %s is not before --to %s".formatted(begin, end));

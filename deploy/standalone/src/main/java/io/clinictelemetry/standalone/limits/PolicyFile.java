@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.clinictelemetry.domain.limits.InvalidPolicyException;
+import io.clinictelemetry.domain.limits.Policy;
+import io.clinictelemetry.domain.limits.PolicyDraft;
 import io.clinictelemetry.domain.limits.PolicyDraft.Setting;
+import io.clinictelemetry.domain.limits.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -155,5 +158,34 @@ record PolicyFile(
               }
             });
     return limits;
+  }
+
+  /**
+   * The policy, as the next version of its scope.
+   *
+   * @param effectiveFromMs corrected time of the first sample that it is to judge, ms since 1970
+   *     UTC; {@link Policy#NEVER_MS} for a draft
+   * @throws InvalidPolicyException when something is wrong with it; names all that is
+   */
+  Policy policy(
+      PublishedPolicies published, Instant now, long effectiveFromMs, String by, String because) {
+    Scope parsed = parsedScope();
+    return new PolicyDraft(
+            parsed.toString(),
+            published.policies().nextVersion(parsed),
+            now.toEpochMilli(),
+            effectiveFromMs,
+            by,
+            because,
+            limits)
+        .publishable(published.inventory().onlyClassOf(parsed));
+  }
+
+  private Scope parsedScope() {
+    try {
+      return Scope.parse(scope);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidPolicyException(List.of("scope: " + e.getMessage()));
+    }
   }
 }

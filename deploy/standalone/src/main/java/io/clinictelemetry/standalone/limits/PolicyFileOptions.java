@@ -2,13 +2,9 @@ package io.clinictelemetry.standalone.limits;
 
 import io.clinictelemetry.domain.limits.InvalidPolicyException;
 import io.clinictelemetry.domain.limits.Policy;
-import io.clinictelemetry.domain.limits.PolicyDraft;
-import io.clinictelemetry.domain.limits.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +16,6 @@ import picocli.CommandLine.Spec.Target;
 
 /** The policy file on the command line, and what may be said there in its place. */
 final class PolicyFileOptions {
-
-  /** From publication until a policy without a time of its own takes effect. */
-  static final Duration LEAD = Duration.ofMillis(Policy.MIN_LEAD_MS).plusSeconds(5);
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -66,7 +59,11 @@ final class PolicyFileOptions {
    *     is wrong
    */
   Policy policy(PolicyFile read, PublishedPolicies published, Instant now) {
-    return policy(read, published, now, read.effectiveFrom().orElse(now.plus(LEAD)).toEpochMilli());
+    return policy(
+        read,
+        published,
+        now,
+        read.effectiveFrom().orElse(now.plus(PublishedPolicies.LEAD)).toEpochMilli());
   }
 
   /**
@@ -88,27 +85,7 @@ final class PolicyFileOptions {
       PolicyFile read, PublishedPolicies published, Instant now, long effectiveFromMs) {
     String by = given("author", author, read.author());
     String because = given("reason", reason, read.reason());
-    return named(
-        () -> {
-          Scope scope = scope(read);
-          return new PolicyDraft(
-                  scope.toString(),
-                  published.policies().nextVersion(scope),
-                  now.toEpochMilli(),
-                  effectiveFromMs,
-                  by,
-                  because,
-                  read.limits())
-              .publishable(published.inventory().onlyClassOf(scope));
-        });
-  }
-
-  private static Scope scope(PolicyFile read) {
-    try {
-      return Scope.parse(read.scope());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidPolicyException(List.of("scope: " + e.getMessage()));
-    }
+    return named(() -> read.policy(published, now, effectiveFromMs, by, because));
   }
 
   private String given(String name, String option, Optional<String> inFile) {

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -324,6 +325,14 @@ class PageIT {
       storm.locator("summary").press("Enter");
       assertThat(alert(page, devices.get(0))).isVisible(SOON);
       assertThat(storm.locator("alert-card")).hasCount(11);
+
+      Locator load = page.locator("alert-load");
+      load.getByLabel("Clinic of the alert load")
+          .selectOption("it-storm-clinic", new Locator.SelectOptionOptions().setTimeout(90_000));
+      assertThat(load.locator("dl"))
+          .containsText(Pattern.compile("Floods\\s+1, \\d+ "), CONTAINED_SOON);
+      assertThat(load.locator("tbody tr")).not().hasCount(0);
+      assertThat(load.locator("tbody")).containsText("it-storm-", CONTAINED_SOON);
       watched.screenshot("storm");
       assertThat(watched.isWiderThanItsWindow()).isFalse();
       assertThat(page.evaluate(OUTSIDE_OF_A_STORM)).isEqualTo(List.of("other-rule", "old", "c2"));
@@ -373,7 +382,9 @@ class PageIT {
     settings.putAll(more);
     DashboardServer dashboard =
         new DashboardServer(
-            Settings.of(settings), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            Settings.of(settings),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            Optional.empty());
     dashboard.start();
     return dashboard;
   }

@@ -75,6 +75,14 @@ public enum Guarantee {
     }
   },
 
+  /** Each alert is counted once in the account of its clinic and hour, with its priority. */
+  LOAD_ADDS_UP {
+    @Override
+    public List<String> violations(Evidence evidence) {
+      return evidence.unaccounted();
+    }
+  },
+
   /** No link of the chains of alert events is missing, doubled or unknown to the database. */
   CHAINS_HOLD {
     @Override

@@ -46,7 +46,7 @@ class GuaranteeTest {
 
   @Test
   void allHoldForWhatIsTheSame() {
-    Guarantee.requireAll(new Evidence(SOUND, SOUND, ledger(10, 10, 0), HOLDS));
+    Guarantee.requireAll(new Evidence(SOUND, SOUND, ledger(10, 10, 0), HOLDS, List.of()));
   }
 
   @Test
@@ -130,7 +130,9 @@ class GuaranteeTest {
   void aRecordThatTheSinkRefusedBreaksTheRows() {
     Outcome both = withTable("sink_errors", List.of(new Item("t/0/7", 0, "refused")));
 
-    assertThat(Guarantee.ROWS_EQUAL.violations(new Evidence(both, both, ledger(10, 10, 0), HOLDS)))
+    assertThat(
+            Guarantee.ROWS_EQUAL.violations(
+                new Evidence(both, both, ledger(10, 10, 0), HOLDS, List.of())))
         .hasSize(1);
   }
 
@@ -139,7 +141,7 @@ class GuaranteeTest {
   void recordsUnreadUncountedOrWaitingBreakTheLedger(String numbers) {
     long[] n = Arrays.stream(numbers.split(", ")).mapToLong(Long::parseLong).toArray();
 
-    assertThat(broken(new Evidence(SOUND, SOUND, ledger(n[0], n[1], n[2]), HOLDS)))
+    assertThat(broken(new Evidence(SOUND, SOUND, ledger(n[0], n[1], n[2]), HOLDS, List.of())))
         .containsExactly(Guarantee.LEDGER_BALANCES);
   }
 
@@ -150,9 +152,17 @@ class GuaranteeTest {
     ChainAudit.Result unknown = new ChainAudit.Result(1, 1, 0, 0, 1, List.of());
 
     for (ChainAudit.Result audit : List.of(lost, unknown)) {
-      assertThat(broken(new Evidence(SOUND, SOUND, ledger(10, 10, 0), audit)))
+      assertThat(broken(new Evidence(SOUND, SOUND, ledger(10, 10, 0), audit, List.of())))
           .containsExactly(Guarantee.CHAINS_HOLD);
     }
+  }
+
+  @Test
+  void anAlertThatIsInNoAccountBreaksTheLoad() {
+    List<String> unaccounted = List.of("alert load: c 2026-03-02 09:00:00 HIGH 0 are counted");
+
+    assertThat(broken(new Evidence(SOUND, SOUND, ledger(10, 10, 0), HOLDS, unaccounted)))
+        .containsExactly(Guarantee.LOAD_ADDS_UP);
   }
 
   @Test
@@ -160,12 +170,14 @@ class GuaranteeTest {
     Outcome lost = withTopic("clinic.alerts", items -> items.subList(1, items.size()));
 
     assertThatThrownBy(
-            () -> Guarantee.requireAll(new Evidence(lost, SOUND, ledger(10, 10, 0), HOLDS)))
+            () ->
+                Guarantee.requireAll(
+                    new Evidence(lost, SOUND, ledger(10, 10, 0), HOLDS, List.of())))
         .hasMessageContainingAll("NO_EPISODE_LOST", "clinic.alerts", "a is missing");
   }
 
   private static Set<Guarantee> broken(Outcome seen) {
-    return broken(new Evidence(seen, SOUND, ledger(10, 10, 0), HOLDS));
+    return broken(new Evidence(seen, SOUND, ledger(10, 10, 0), HOLDS, List.of()));
   }
 
   private static Set<Guarantee> broken(Evidence evidence) {

@@ -33,6 +33,9 @@ public final class ProcessPipeline implements AutoCloseable {
           .map(TopicSpec::name)
           .toList();
 
+  private static final String SAFETY_GROUP = "clinic-safety";
+  private static final String LINKS = SAFETY_GROUP + "-safety-links-repartition";
+
   private final TestCluster cluster;
   private final Path directory;
   private final Map<String, String> settings;
@@ -125,6 +128,9 @@ public final class ProcessPipeline implements AutoCloseable {
       awaitPatiently()
           .alias("the telemetry log is drained")
           .until(() -> cluster.ledger("").drained());
+      awaitPatiently()
+          .alias("the clinic stage has read what it was told")
+          .until(() -> cluster.hasRead(SAFETY_GROUP, LINKS));
     }
     Map<TopicPartition, Long> ends = cluster.ends(WRITTEN);
     awaitPatiently()
@@ -154,7 +160,23 @@ public final class ProcessPipeline implements AutoCloseable {
     Outcome seen = OutcomeReader.read(cluster, "", cluster.databaseUrl(), compared);
     Outcome undisturbed =
         UndisturbedPass.over(cluster, settings, directory.resolve("undisturbed"), compared);
-    return new Evidence(seen, undisturbed, cluster.ledger(""), audit());
+    return new Evidence(seen, undisturbed, cluster.ledger(""), audit(), unaccounted(compared));
+  }
+
+  /** What an earlier release told of is in no account. */
+  private List<String> unaccounted(Compared compared) throws SQLException {
+    return compared.equals(Compared.ALL)
+        ? cluster
+            .databases()
+            .rows(
+                cluster.databaseUrl(),
+                "SELECT concat_ws(' ', 'alert load:', clinic_id, hour_start, priority), format('%s"
+                    + " are counted, but %s to %s told', counted, at_least, at_most)"
+                    + " FROM alert_load_differences")
+            .stream()
+            .map(row -> String.join(" ", row))
+            .toList()
+        : List.of();
   }
 
   private ChainAudit.Result audit() {

@@ -287,6 +287,17 @@ public final class RunningPipeline implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
+  /** What the dashboard's API answers to JSON; the path begins after {@code /api/v1/}. */
+  public HttpResponse<String> post(String path, String json)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(dashboardUrl() + "api/v1/" + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   @Override
   public void close() {
     if (channel != null) {

@@ -35,7 +35,8 @@ public final class TestDevice {
   private final DeviceClient client;
   private Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-  TestDevice(String id, String clinicId, TelemetryChannel channel) {
+  /** A device that writes through a channel, which stays open. */
+  public TestDevice(String id, String clinicId, TelemetryChannel channel) {
     this.id = id;
     this.channel = channel;
     // Each test makes its device once, so its first boot is its only one.

@@ -21,6 +21,14 @@ public final class RecordKeys {
     return deviceId + "/" + windowStart;
   }
 
+  /**
+   * Key of a clinic's alert load: {@code clinic_id/hour_start}, the start as an ISO-8601 UTC
+   * instant.
+   */
+  public static String alertLoad(String clinicId, Instant hourStart) {
+    return clinicId + "/" + hourStart;
+  }
+
   /** Key of a ledger entry: {@code application/partition}. */
   public static String ledger(String application, int partition) {
     return application + "/" + partition;

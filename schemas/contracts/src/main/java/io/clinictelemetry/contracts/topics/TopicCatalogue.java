@@ -3,6 +3,7 @@ package io.clinictelemetry.contracts.topics;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceEvent;
@@ -106,6 +107,15 @@ public final class TopicCatalogue {
           Optional.of(Duration.ofDays(30)),
           false);
 
+  /** How much the alerts of each clinic asked of people in each hour. */
+  public static final TopicSpec ALERT_LOAD =
+      state(
+          "clinic.alert-load",
+          "clinic_id/hour_start",
+          AlertLoad.class,
+          "clinic_id",
+          Duration.ofDays(365));
+
   /** Where every telemetry record ended. */
   public static final TopicSpec LEDGER =
       compacted("clinic.ledger", "application/partition", LedgerEntry.class, "the key");
@@ -135,6 +145,7 @@ public final class TopicCatalogue {
           USAGE_HOURLY,
           USAGE_DAILY,
           READING_ROLLUPS,
+          ALERT_LOAD,
           LEDGER,
           QUARANTINE);
 

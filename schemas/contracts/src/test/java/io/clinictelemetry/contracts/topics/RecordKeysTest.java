@@ -37,5 +37,7 @@ class RecordKeysTest {
     assertThat(RecordKeys.usage("device-1", Instant.parse("2026-03-01T08:15:00Z")))
         .as("an hour of a clock at +05:45")
         .isEqualTo("device-1/2026-03-01T08:15:00Z");
+    assertThat(RecordKeys.alertLoad("clinic-7", Instant.parse("2026-03-01T08:00:00Z")))
+        .isEqualTo("clinic-7/2026-03-01T08:00:00Z");
   }
 }

@@ -1,7 +1,7 @@
 package io.clinictelemetry.sinks.dashboard.api;
 
 import io.clinictelemetry.sinks.dashboard.live.LiveFleet;
-import io.clinictelemetry.sinks.dashboard.live.PipelineClock;
+import io.clinictelemetry.sinks.pipeline.PipelineClock;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;

@@ -58,6 +58,11 @@ public final class Parameters {
     return value;
   }
 
+  /** A text that must be given. */
+  String required(String name) {
+    return text(name).orElseThrow(() -> ProblemException.badParameter(name, "", "say it"));
+  }
+
   /** True or false; empty when it is not given. */
   Optional<Boolean> flag(String name) {
     return text(name)

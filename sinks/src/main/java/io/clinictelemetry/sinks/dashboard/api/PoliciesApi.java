@@ -1,12 +1,20 @@
 package io.clinictelemetry.sinks.dashboard.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -17,10 +25,12 @@ public final class PoliciesApi {
   private static final int MAX_LIMIT = 1000;
 
   private final Jdbi jdbi;
+  private final ObjectMapper json;
 
   /** Serves what the sink stored. */
-  public PoliciesApi(Jdbi jdbi) {
+  public PoliciesApi(Jdbi jdbi, ObjectMapper json) {
     this.jdbi = jdbi;
+    this.json = json;
     jdbi.registerRowMapper(ConstructorMapper.factory(PolicyView.class));
   }
 
@@ -51,6 +61,86 @@ public final class PoliciesApi {
   /** Adds the route. */
   public void addTo(RoutesConfig routes, String root) {
     routes.get(root + "/policies", context -> context.json(policies(context)));
+    routes.get(root + "/policies/diff", context -> context.json(difference(context)));
+  }
+
+  /**
+   * A limit that is not the same in two versions of a scope.
+   *
+   * @param before null where the earlier version does not set it
+   * @param after null where the later version does not set it
+   */
+  record Change(String name, String unit, Double before, Double after) {}
+
+  /**
+   * What differs between two versions of a scope.
+   *
+   * @param before 0 for none: everything is new
+   */
+  record Changes(String scope, int before, int after, List<Change> changes) {}
+
+  private Changes difference(Context context) {
+    Parameters parameters = Parameters.of(context, Set.of("scope", "before", "after"));
+    String scope = parameters.required("scope");
+    int after = version(parameters.required("after"), "after");
+    int before =
+        parameters
+            .text("before")
+            .map(text -> text.equals("0") ? 0 : version(text, "before"))
+            .orElse(after - 1);
+    Map<String, JsonNode> earlier = before == 0 ? Map.of() : limits(scope, before);
+    Map<String, JsonNode> later = limits(scope, after);
+    Set<String> names = new TreeSet<>(earlier.keySet());
+    names.addAll(later.keySet());
+    List<Change> changes = new ArrayList<>();
+    for (String name : names) {
+      Double was = value(earlier.get(name));
+      Double is = value(later.get(name));
+      if (!Objects.equals(was, is)) {
+        JsonNode either = later.getOrDefault(name, earlier.get(name));
+        changes.add(new Change(name, either.path("unit").asText(), was, is));
+      }
+    }
+    return new Changes(scope, before, after, changes);
+  }
+
+  private static int version(String text, String name) {
+    try {
+      int version = Integer.parseInt(text);
+      if (version > 0) {
+        return version;
+      }
+    } catch (NumberFormatException e) {
+      // answered below, as for a number that is not above 0
+    }
+    throw ProblemException.badParameter(name, text, "give the number of a version");
+  }
+
+  private static Double value(JsonNode limit) {
+    return limit == null ? null : limit.path("value").asDouble();
+  }
+
+  /** The limits of a version, by name. */
+  private Map<String, JsonNode> limits(String scope, int version) {
+    String text =
+        jdbi.withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT limits::text FROM limit_policies"
+                                + " WHERE scope = :scope AND version = :version")
+                        .bind("scope", scope)
+                        .bind("version", version)
+                        .mapTo(String.class)
+                        .findOne())
+            .orElseThrow(() -> ProblemException.notFound("policy", scope + "#" + version));
+    try {
+      Map<String, JsonNode> limits = new TreeMap<>();
+      json.readTree(text).forEach(limit -> limits.put(limit.path("name").asText(), limit));
+      return limits;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the database gave JSON that is none", e);
+    }
   }
 
   private Policies policies(Context context) {

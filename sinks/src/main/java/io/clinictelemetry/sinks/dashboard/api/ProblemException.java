@@ -18,6 +18,11 @@ public final class ProblemException extends RuntimeException {
         400, "bad-parameter", "%s=%s: %s".formatted(name, shortened(value), remedy));
   }
 
+  /** What is asked cannot be. */
+  static ProblemException refused(String detail) {
+    return new ProblemException(400, "refused", detail);
+  }
+
   /** There is no such thing. */
   public static ProblemException notFound(String what, String id) {
     return new ProblemException(404, "not-found", "no %s %s".formatted(what, shortened(id)));

@@ -58,7 +58,7 @@ public final class LiveFleet {
   public record Counts(int inSession, int treating, int idle, int silent, int fault) {}
 
   /** Takes note of an event that is not a tick. */
-  void apply(DeviceEvent event, Instant appendedAt) {
+  public void apply(DeviceEvent event, Instant appendedAt) {
     if (hasUsableIds(event)) {
       note(event, appendedAt, FrameReader.read(event, appendedAt));
     }

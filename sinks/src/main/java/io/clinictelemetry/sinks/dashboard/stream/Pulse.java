@@ -2,11 +2,11 @@ package io.clinictelemetry.sinks.dashboard.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.clinictelemetry.sinks.dashboard.live.Follower;
 import io.clinictelemetry.sinks.dashboard.live.LiveDevice;
 import io.clinictelemetry.sinks.dashboard.live.LiveFleet;
 import io.clinictelemetry.sinks.dashboard.live.LiveReading;
-import io.clinictelemetry.sinks.dashboard.live.PipelineClock;
+import io.clinictelemetry.sinks.pipeline.Follower;
+import io.clinictelemetry.sinks.pipeline.PipelineClock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.clinictelemetry.avro.SessionStarted;
 import io.clinictelemetry.avro.SkinSensitivity;
 import io.clinictelemetry.avro.SuctionFrame;
 import io.clinictelemetry.avro.Zone;
+import io.clinictelemetry.sinks.SteppedClock;
 import io.clinictelemetry.sinks.dashboard.live.LiveDevice.State;
 import java.time.Instant;
 import java.util.Collections;

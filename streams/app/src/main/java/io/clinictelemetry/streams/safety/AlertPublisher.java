@@ -4,9 +4,11 @@ import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
 import io.clinictelemetry.contracts.audit.ChainLink;
+import io.clinictelemetry.domain.load.LoadChange;
 import io.clinictelemetry.domain.response.Told;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,8 +16,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Forwards what became of alerts to the two topics that tell of it. The events of a subject are
- * chained by their hashes, see {@link ChainLink}.
+ * Forwards what became of alerts to the two topics that tell of it, and to the account of the
+ * clinic. The events of a subject are chained by their hashes, see {@link ChainLink}.
  */
 final class AlertPublisher {
 
@@ -33,20 +35,24 @@ final class AlertPublisher {
   private final Sinks sinks;
   private final Function<AlertEvent, byte[]> bytes;
   private final ChainEnds chains;
+  private final Consumer<LoadChange> load;
   private final AlertMetrics metrics;
 
   /**
    * @param bytes the value of an event's record
+   * @param load takes what the account of the clinic needs
    */
   AlertPublisher(
       ProcessorContext<Object, Object> context,
       Sinks sinks,
       Function<AlertEvent, byte[]> bytes,
+      Consumer<LoadChange> load,
       AlertMetrics metrics) {
     this.context = context;
     this.sinks = sinks;
     this.bytes = bytes;
     this.chains = new ChainEnds(context.getStateStore(sinks.chains()));
+    this.load = load;
     this.metrics = metrics;
   }
 
@@ -81,6 +87,7 @@ final class AlertPublisher {
     if (told.refusal().isEmpty()) {
       context.forward(new Record<>(alert.getAlertId(), alert, told.atMs()), sinks.alerts());
     }
+    LoadChange.of(told).forEach(load);
     metrics.told(told, context.currentSystemTimeMs());
   }
 }

@@ -4,8 +4,15 @@ import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.domain.communication.LinkChange;
 import io.clinictelemetry.domain.communication.LinkChange.Kind;
 import io.clinictelemetry.domain.communication.Silence;
+import io.clinictelemetry.domain.episodes.Subject;
+import io.clinictelemetry.domain.load.LoadChange;
+import io.clinictelemetry.domain.load.LoadChange.Acknowledged;
+import io.clinictelemetry.domain.load.LoadChange.Left;
+import io.clinictelemetry.domain.load.LoadChange.Opened;
+import io.clinictelemetry.domain.load.Source;
 import io.clinictelemetry.domain.rules.LinkRule;
 import io.clinictelemetry.domain.rules.Rule;
+import io.clinictelemetry.domain.rules.Rule.Priority;
 import io.clinictelemetry.domain.rules.Rules;
 import io.clinictelemetry.streams.shared.StateCodec;
 import java.io.DataInput;
@@ -19,9 +26,9 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * What the telemetry partitions tell the clinic stage, in an internal topic: changes of links and
- * commands, each to the partition of its clinic, and log clocks, to every partition. In a layout of
- * its own with a version, as state is.
+ * What the telemetry partitions tell the clinic stage, in an internal topic: changes of links,
+ * commands, and what its account takes from alerts, each to the partition of its clinic, and log
+ * clocks, to every partition. In a layout of its own with a version, as state is.
  */
 final class LinkMessages {
 
@@ -47,9 +54,15 @@ final class LinkMessages {
    */
   record Asked(Bytes command, long askedAtMs) implements Message {}
 
+  /** Something became of an alert that the telemetry partition tells of. */
+  record Load(LoadChange change) implements Message {}
+
   private static final int CHANGED = 0;
   private static final int CLOCK = 1;
   private static final int ASKED = 2;
+  private static final int OPENED = 3;
+  private static final int ACKNOWLEDGED = 4;
+  private static final int LEFT = 5;
 
   private LinkMessages() {}
 
@@ -61,6 +74,11 @@ final class LinkMessages {
   /** As a record for the internal topic. */
   static Record<Object, Object> of(LinkChange change) {
     return new Record<>(change.clinicId(), encode(new Changed(change)), change.atMs());
+  }
+
+  /** As a record for the internal topic. */
+  static Record<Object, Object> of(LoadChange change) {
+    return new Record<>(change.clinicId(), encode(new Load(change)), change.atMs());
   }
 
   /** As a record for every partition of the internal topic. */
@@ -88,6 +106,8 @@ final class LinkMessages {
             out.writeInt(asked.command().get().length);
             out.write(asked.command().get());
             out.writeLong(asked.askedAtMs());
+          } else if (message instanceof Load load) {
+            write(out, load.change());
           } else {
             out.writeByte(CHANGED);
             write(out, ((Changed) message).change());
@@ -103,8 +123,61 @@ final class LinkMessages {
             switch (in.readByte()) {
               case CLOCK -> new Clock(in.readInt(), in.readLong());
               case ASKED -> readAsked(in);
+              case OPENED -> new Load(readOpened(in));
+              case ACKNOWLEDGED ->
+                  new Load(new Acknowledged(in.readUTF(), in.readLong(), in.readLong()));
+              case LEFT ->
+                  new Load(new Left(in.readUTF(), in.readLong(), in.readLong(), in.readBoolean()));
               default -> new Changed(readChange(in));
             });
+  }
+
+  private static void write(DataOutput out, LoadChange change) throws IOException {
+    if (change instanceof Opened opened) {
+      out.writeByte(OPENED);
+      out.writeUTF(opened.clinicId());
+      out.writeLong(opened.openedAtMs());
+      write(out, opened.source());
+      out.writeUTF(opened.priority().name());
+      out.writeUTF(opened.kind().name());
+      out.writeBoolean(opened.late());
+      out.writeBoolean(opened.shelved());
+      out.writeBoolean(opened.chattering());
+    } else if (change instanceof Acknowledged acknowledged) {
+      out.writeByte(ACKNOWLEDGED);
+      out.writeUTF(acknowledged.clinicId());
+      out.writeLong(acknowledged.openedAtMs());
+      out.writeLong(acknowledged.atMs());
+    } else {
+      Left left = (Left) change;
+      out.writeByte(LEFT);
+      out.writeUTF(left.clinicId());
+      out.writeLong(left.openedAtMs());
+      out.writeLong(left.atMs());
+      out.writeBoolean(left.acknowledged());
+    }
+  }
+
+  private static Opened readOpened(DataInput in) throws IOException {
+    return new Opened(
+        in.readUTF(),
+        in.readLong(),
+        readSource(in),
+        Priority.valueOf(in.readUTF()),
+        Rule.Kind.valueOf(in.readUTF()),
+        in.readBoolean(),
+        in.readBoolean(),
+        in.readBoolean());
+  }
+
+  static void write(DataOutput out, Source source) throws IOException {
+    out.writeUTF(source.kind().name());
+    out.writeUTF(source.subjectId());
+    out.writeUTF(source.rule());
+  }
+
+  static Source readSource(DataInput in) throws IOException {
+    return new Source(Subject.Kind.valueOf(in.readUTF()), in.readUTF(), in.readUTF());
   }
 
   private static Asked readAsked(DataInput in) throws IOException {

@@ -22,6 +22,7 @@ import io.clinictelemetry.domain.limits.Limits;
 import io.clinictelemetry.domain.limits.LimitsInForce;
 import io.clinictelemetry.domain.limits.Modality;
 import io.clinictelemetry.domain.limits.Policies;
+import io.clinictelemetry.domain.load.LoadChange;
 import io.clinictelemetry.domain.rules.LinkRule;
 import io.clinictelemetry.domain.rules.Rules;
 import io.clinictelemetry.streams.safety.SafetyState.Watch;
@@ -97,7 +98,7 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
             context.getStateStore(SafetyTopology.ACTIVE_STORE),
             context.getStateStore(SafetyTopology.DUE_STORE),
             PolicySource.responsePlan(policies),
-            new AlertPublisher(context, SafetyTopology.SINKS, eventBytes, metrics));
+            new AlertPublisher(context, SafetyTopology.SINKS, eventBytes, this::tell, metrics));
   }
 
   @Override
@@ -414,6 +415,10 @@ final class SafetyLogic implements DeviceLogic<SafetyState> {
       context.forward(LinkMessages.of(change), SafetyTopology.LINKS);
       linkMetrics.changed(change);
     }
+  }
+
+  private void tell(LoadChange change) {
+    context.forward(LinkMessages.of(change), SafetyTopology.LINKS);
   }
 
   private void publish(List<AlertChange> changes) {

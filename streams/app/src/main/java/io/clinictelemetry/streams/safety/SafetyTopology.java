@@ -3,6 +3,7 @@ package io.clinictelemetry.streams.safety;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
@@ -87,6 +88,7 @@ public final class SafetyTopology {
     Deserializer<AlertCommand> commands = serdes.deserializer(AlertCommand.class);
     AlertMetrics alertMetrics = new AlertMetrics(metrics);
     LinkMetrics linkMetrics = new LinkMetrics(metrics);
+    LoadMetrics loadMetrics = new LoadMetrics(metrics);
     Topology topology =
         new TelemetryTopology<SafetyState>(APPLICATION, outputPrefix, true)
             .process(
@@ -118,7 +120,8 @@ public final class SafetyTopology {
                             policies,
                             new CommandDecoder(commands, partitions),
                             eventBytes,
-                            alertMetrics)))
+                            alertMetrics,
+                            loadMetrics)))
             .sink(SINKS.alertEvents(), TopicCatalogue.ALERT_EVENTS, new ByteArraySerializer())
             .sink(
                 SINKS.alerts(),
@@ -135,6 +138,12 @@ public final class SafetyTopology {
                 TopicCatalogue.ALERTS,
                 serdes.serializer(Alert.class),
                 Alert::getSubjectId,
+                ClinicProcessor.NAME)
+            .sink(
+                ClinicProcessor.LOAD_SINK,
+                TopicCatalogue.ALERT_LOAD,
+                serdes.serializer(AlertLoad.class),
+                AlertLoad::getClinicId,
                 ClinicProcessor.NAME)
             .topology();
     // Policies have another key than telemetry, and there are few: every instance keeps all of

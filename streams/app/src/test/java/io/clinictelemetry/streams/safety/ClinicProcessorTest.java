@@ -46,6 +46,8 @@ class ClinicProcessorTest {
             ClinicProcessor.CLOCKS_STORE,
             ClinicProcessor.ACTIVE_STORE,
             ClinicProcessor.DUE_STORE,
+            ClinicProcessor.LOAD_STORE,
+            ClinicProcessor.LOAD_DUE_STORE,
             ClinicProcessor.SINKS.chains())) {
       add(store, Serdes.Bytes());
     }
@@ -72,7 +74,8 @@ class ClinicProcessorTest {
                 SafetyTopology.POLICIES_STORE, serdes.deserializer(LimitPolicy.class), 1, metrics),
             new CommandDecoder(serdes.deserializer(AlertCommand.class), PARTITIONS),
             event -> serdes.serializer(AlertEvent.class).serialize(EVENTS, event),
-            new AlertMetrics(metrics));
+            new AlertMetrics(metrics),
+            new LoadMetrics(metrics));
     processor.init(context);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clinictelemetry.avro.Alert;
 import io.clinictelemetry.avro.AlertCommand;
 import io.clinictelemetry.avro.AlertEvent;
+import io.clinictelemetry.avro.AlertLoad;
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceClass;
@@ -363,6 +364,11 @@ public final class Pipeline implements AutoCloseable {
   /** Alerts since last asked. */
   public List<TestRecord<String, Alert>> alerts() {
     return read(TopicCatalogue.ALERTS, Alert.class);
+  }
+
+  /** Hours of alert load since last asked. */
+  public List<TestRecord<String, AlertLoad>> alertLoads() {
+    return read(TopicCatalogue.ALERT_LOAD, AlertLoad.class);
   }
 
   /** Session summaries since last asked. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clinictelemetry.domain.episodes.Alert;
 import io.clinictelemetry.domain.episodes.AlertChange.Transition;
+import io.clinictelemetry.domain.load.HourLoad;
+import io.clinictelemetry.domain.load.LoadChange;
 import io.clinictelemetry.domain.response.Command.Kind;
 import io.clinictelemetry.domain.rules.Rule.Priority;
 import io.clinictelemetry.domain.testing.Property;
@@ -47,8 +49,21 @@ class ActiveListPropertyTest {
     final Set<String> seenTo = new HashSet<>();
     final Map<String, Integer> revisions = new HashMap<>();
     final Map<String, Long> shelvedUntilMs = new HashMap<>();
+    HourLoad load = HourLoad.EMPTY;
+
+    /** An account that counts all as of one hour; nothing becomes of what it did not count. */
+    private void count(LoadChange change) {
+      if (change instanceof LoadChange.Opened alert) {
+        load = load.opened(alert, 1);
+      } else if (change instanceof LoadChange.Left left) {
+        load = load.left(left).orElseThrow();
+      } else {
+        load = load.acknowledged((LoadChange.Acknowledged) change).orElseThrow();
+      }
+    }
 
     void tell(Told told) {
+      LoadChange.of(told).forEach(this::count);
       assertThat(told.refusal().isPresent()).isEqualTo(told.transition() == Transition.REFUSED);
       if (told.alert().isEmpty()) {
         return;
@@ -155,6 +170,9 @@ class ActiveListPropertyTest {
     }
     desk.at(s + 3_600);
     desk.told.forEach(story::tell);
+    assertThat(story.load.openings().alerts()).isEqualTo(story.opened.size());
+    assertThat(story.load.acknowledged().total()).isEqualTo(story.acknowledged.size());
+    assertThat(story.load.active()).as("on the list").isEqualTo(active(desk).size());
     assertThat(story.shelvedUntilMs).as("every shelf returns").isEmpty();
   }
 
