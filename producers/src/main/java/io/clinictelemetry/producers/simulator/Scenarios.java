@@ -182,11 +182,11 @@ public final class Scenarios {
     }
 
     private Clinic clinic() {
-      Clinic clinic = new Clinic();
-      clinic.setClinicId(clinicId);
-      clinic.setName("Drill: " + Scenario.slug(kind).replace('-', ' '));
-      clinic.setTimeZones(List.of(new TimeZonePeriod(LONG_AGO, "Europe/London")));
-      return clinic;
+      return Clinic.newBuilder()
+          .setClinicId(clinicId)
+          .setName("Drill: " + Scenario.slug(kind).replace('-', ' '))
+          .setTimeZones(List.of(new TimeZonePeriod(LONG_AGO, "Europe/London")))
+          .build();
     }
   }
 }

@@ -117,10 +117,12 @@ public final class RunningPipeline implements AutoCloseable {
   }
 
   private void publishClinic(String id, String name) {
-    Clinic clinic = new Clinic();
-    clinic.setClinicId(id);
-    clinic.setName(name);
-    clinic.setTimeZones(List.of(new TimeZonePeriod(Instant.EPOCH, "Asia/Kathmandu")));
+    Clinic clinic =
+        Clinic.newBuilder()
+            .setClinicId(id)
+            .setName(name)
+            .setTimeZones(List.of(new TimeZonePeriod(Instant.EPOCH, "Asia/Kathmandu")))
+            .build();
     new KafkaInventory(settings().kafka(), serdes).publish(List.of(clinic), List.of());
   }
 
