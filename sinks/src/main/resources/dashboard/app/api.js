@@ -7,10 +7,17 @@ export const NO_ANSWER = 'the dashboard does not answer';
 
 /** Gives the answer's JSON; throws with the server's own words, or NO_ANSWER, when there is none. */
 export async function get(path, parameters = {}) {
+  return answered(`${path}${queryOf(parameters)}`, {});
+}
+
+/** The address of an answer, for the browser to load. */
+export const link = (path, parameters) => `${ROOT}${path}${queryOf(parameters)}`;
+
+function queryOf(parameters) {
   const query = new URLSearchParams(
     Object.entries(parameters).filter(([, given]) => given !== undefined && given !== ''),
   );
-  return answered(`${path}${query.size > 0 ? `?${query}` : ''}`, {});
+  return query.size > 0 ? `?${query}` : '';
 }
 
 /** Sends JSON, and gives the answer's; throws with the server's own words when it is none. */

@@ -1,10 +1,11 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import './alert-list.js';
 import './alert-load.js';
 import './device-chart.js';
 import './device-list.js';
 import './status-bar.js';
 import './usage-chart.js';
+import './utilisation-page.js';
 import { priority } from './format.js';
 import { Model } from './model.js';
 
@@ -14,6 +15,7 @@ class ClinicDashboard extends LitElement {
     now: { state: true },
     announcement: { state: true },
     inspected: { state: true },
+    page: { state: true },
   };
 
   static styles = css`
@@ -59,6 +61,26 @@ class ClinicDashboard extends LitElement {
         grid-area: load;
       }
     }
+    nav {
+      display: flex;
+      gap: 1.2rem;
+      padding: 0.6rem 1rem 0;
+      max-width: 1800px;
+      margin: 0 auto;
+      box-sizing: border-box;
+    }
+    nav a {
+      color: var(--muted);
+      text-decoration: none;
+      padding-bottom: 0.2rem;
+    }
+    nav a[aria-current] {
+      color: var(--ink);
+      border-bottom: 2px solid var(--accent);
+    }
+    main.utilisation {
+      display: block;
+    }
     footer {
       color: var(--muted);
       font-size: 0.85rem;
@@ -81,10 +103,17 @@ class ClinicDashboard extends LitElement {
     this.now = Date.now();
     this.announcement = '';
     this.inspected = null;
+    this.page = '';
   }
+
+  #turn = () => {
+    this.page = location.hash === '#utilisation' ? 'utilisation' : '';
+  };
 
   connectedCallback() {
     super.connectedCallback();
+    addEventListener('hashchange', this.#turn);
+    this.#turn();
     this.model.addEventListener('change', () => this.requestUpdate());
     this.model.addEventListener('opened', ({ detail }) => this.#announce('New alert', detail));
     this.model.addEventListener('escalated', ({ detail }) =>
@@ -98,6 +127,7 @@ class ClinicDashboard extends LitElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    removeEventListener('hashchange', this.#turn);
     clearInterval(this.timer);
     this.model.stop();
   }
@@ -112,7 +142,7 @@ class ClinicDashboard extends LitElement {
   }
 
   render() {
-    const { model, now } = this;
+    const { model } = this;
     return html`
       <status-bar
         .counts=${model.counts}
@@ -124,6 +154,27 @@ class ClinicDashboard extends LitElement {
         .problem=${model.problem}
         .alerts=${model.active}
       ></status-bar>
+      <nav aria-label="Pages">
+        <a href="#" aria-current=${this.page === '' ? 'page' : nothing}>Live</a>
+        <a href="#utilisation" aria-current=${this.page === 'utilisation' ? 'page' : nothing}
+          >Utilisation</a
+        >
+      </nav>
+      ${this.page === 'utilisation'
+        ? html`<main class="utilisation"><utilisation-page></utilisation-page></main>`
+        : this.#live()}
+      <footer>
+        Not a medical device. The devices' own firmware protects; this page detects, records and
+        escalates.
+      </footer>
+      <div class="visually-hidden" role="status" aria-live="assertive">${this.announcement}</div>
+    `;
+  }
+
+  /** Alerts, devices and readings as they come. */
+  #live() {
+    const { model, now } = this;
+    return html`
       <main>
         <alert-list
           .active=${model.active}
@@ -153,11 +204,6 @@ class ClinicDashboard extends LitElement {
         <usage-chart></usage-chart>
         <alert-load></alert-load>
       </main>
-      <footer>
-        Not a medical device. The devices' own firmware protects; this page detects, records and
-        escalates.
-      </footer>
-      <div class="visually-hidden" role="status" aria-live="assertive">${this.announcement}</div>
     `;
   }
 

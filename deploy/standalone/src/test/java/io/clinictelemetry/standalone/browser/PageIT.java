@@ -241,6 +241,52 @@ class PageIT {
     }
   }
 
+  @ParameterizedTest(name = "{0} x {1}")
+  @CsvSource({"1440, 900", "390, 844"})
+  void theUtilisationTabSumsUpAndGivesWhatItShowsAsCsv(
+      int width, int height, RunningPipeline pipeline) throws Exception {
+    TestDevice device = pipeline.device("it-used-" + width);
+    device.startSession();
+    device.treat(TestDevice.HEALTHY_KPA, Duration.ofSeconds(30));
+    device.endSession();
+    awaitPatiently()
+        .until(
+            () ->
+                pipeline
+                        .api("usage?granularity=total&group=device&device=" + device.id())
+                        .at("/rows/0/sessions_completed")
+                        .asInt()
+                    == 1);
+    try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
+      Page page = watched.page();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Utilisation")).click();
+      page.getByLabel("By").selectOption("device");
+      Locator row = page.locator("tr", new Page.LocatorOptions().setHasText(device.id()));
+      assertThat(row).containsText("30 s", CONTAINED_SOON);
+      assertThat(page.getByText("Asia/Kathmandu")).isVisible(SOON);
+      assertDrawn(image(page, "time in session by device"), "--series-1");
+      assertDrawn(image(page, "Time in session by weekday and hour"), "--series-1");
+
+      String csv =
+          (String)
+              page.evaluate(
+                  "async (name) => (await fetch([...document.querySelector('clinic-dashboard')"
+                      + ".shadowRoot.querySelector('utilisation-page').shadowRoot"
+                      + ".querySelectorAll('a')].find((a) => a.textContent.trim() === name).href)).text()",
+                  "These sums as CSV");
+      assertThat(csv.lines().findFirst().orElseThrow()).contains("session (ms)");
+      assertThat(csv.lines().filter(line -> line.contains(device.id()))).hasSize(1);
+      assertThat(csv.lines().count()).isEqualTo(page.locator("tbody tr").count() + 1L);
+      assertThat(page.getByText("No alert is active")).hasCount(0);
+
+      assertThat(watched.isWiderThanItsWindow()).isFalse();
+      watched.screenshot("utilisation-" + width);
+      assertThat(watched.complaints()).isEmpty();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Live")).click();
+      assertThat(page.getByText("Treating time by hour")).isVisible(SOON);
+    }
+  }
+
   @Test
   void aPageWhoseServerIsGoneSaysSoUntilItIsBack(RunningPipeline pipeline) throws Exception {
     DashboardServer first = dashboard(pipeline, Map.of(ListenAddress.PORT, "0"));
