@@ -2,7 +2,10 @@ package io.clinictelemetry.producers.simulator;
 
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Who takes part in a simulation.
@@ -39,6 +42,19 @@ record Cast(long seed, List<Clinic> clinics, List<Role> roles, List<Outage> outa
         scenarios.stream().map(Scenario::clinic).toList(),
         scenarios.stream().flatMap(scenario -> scenario.roles().stream()).toList(),
         scenarios.stream().flatMap(scenario -> scenario.outage().stream()).toList());
+  }
+
+  /** Of each clinic, by its id; no simulated clinic moves. */
+  Map<String, ZoneId> timeZones() {
+    return timeZones(clinics);
+  }
+
+  static Map<String, ZoneId> timeZones(List<Clinic> clinics) {
+    return clinics.stream()
+        .collect(
+            Collectors.toMap(
+                Clinic::getClinicId,
+                clinic -> ZoneId.of(clinic.getTimeZones().get(0).getZoneId())));
   }
 
   List<Device> devices() {

@@ -325,7 +325,7 @@ public final class FleetSimulator implements AutoCloseable {
 
   /** What the fleet did so far, as far as the broker has acknowledged it. */
   public synchronized GroundTruth truth() {
-    return truth.truth(cast.seed(), produced.sum(), outages());
+    return truth.truth(cast.seed(), produced.sum(), cast.timeZones(), outages());
   }
 
   private List<FaultTruth> outages() {

@@ -1,6 +1,8 @@
 package io.clinictelemetry.producers.simulator;
 
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -8,6 +10,7 @@ import java.util.stream.Stream;
  *
  * @param seed what it was made from
  * @param produced what the broker acknowledged of telemetry
+ * @param timeZones what the clock on the wall of each clinic follows, by the clinic's id
  * @param sessions in the order of their starts; the last 100,000 that ended, and those open
  * @param faults in the order of their onsets; those of the sessions listed, and those that
  *     developed over days
@@ -16,12 +19,14 @@ import java.util.stream.Stream;
 public record GroundTruth(
     long seed,
     Produced produced,
+    Map<String, ZoneId> timeZones,
     List<SessionTruth> sessions,
     List<FaultTruth> faults,
     List<ControlTruth> controls) {
 
-  /** Copies the lists. */
+  /** Copies what it is given. */
   public GroundTruth {
+    timeZones = Map.copyOf(timeZones);
     sessions = List.copyOf(sessions);
     faults = List.copyOf(faults);
     controls = List.copyOf(controls);

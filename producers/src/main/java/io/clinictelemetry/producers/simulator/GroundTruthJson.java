@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The ground truth as JSON: names in snake_case, instants as ISO-8601 UTC, null while unknown. */
 public final class GroundTruthJson {
@@ -36,6 +37,11 @@ public final class GroundTruthJson {
         .put("events", truth.produced().events())
         .put("samples", truth.produced().samples())
         .put("undelivered", truth.produced().undelivered());
+    var clinics = root.putArray("clinics");
+    new TreeMap<>(truth.timeZones())
+        .forEach(
+            (clinic, zone) ->
+                clinics.addObject().put("clinic_id", clinic).put("zone_id", zone.getId()));
     var sessions = root.putArray("sessions");
     truth.sessions().forEach(session -> put(session, sessions.addObject()));
     var faults = root.putArray("faults");
@@ -56,11 +62,17 @@ public final class GroundTruthJson {
         .put("modality", session.modality().name())
         .put("device_class", session.deviceClass().name())
         .put("clock_error_ms", session.clockErrorMs())
+        .put("planned_ms", session.planned().toMillis())
         .put("started_at", session.startedAt().toString())
         .put("ended_at", session.endedAt().map(Instant::toString).orElse(null))
         .put("end_reason", session.endReason().map(Enum::name).orElse(null))
         .put("samples", session.samples())
         .put("treating_ms", session.treatingMs());
+    var quarters = node.putArray("treating_by_quarter");
+    session
+        .treatingMsByQuarter()
+        .forEach(
+            (from, ms) -> quarters.addObject().put("from", from.toString()).put("treating_ms", ms));
   }
 
   private static void put(FaultTruth fault, ObjectNode node) {

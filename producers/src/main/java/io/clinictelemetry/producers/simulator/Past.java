@@ -1,6 +1,5 @@
 package io.clinictelemetry.producers.simulator;
 
-import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.producers.client.Outlet;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The days before a fleet's origin, in which all its devices were offline and kept journals.
@@ -46,8 +44,7 @@ record Past(Instant from, Instant until, List<PastRole> roles) {
     Instant until = now.minus(GAP);
     Instant from = now.minus(options.past().orElseThrow());
     FleetPlan plan = FleetPlan.of(options);
-    Map<String, ZoneId> zones =
-        plan.clinics().stream().collect(Collectors.toMap(Clinic::getClinicId, Past::zone));
+    Map<String, ZoneId> zones = Cast.timeZones(plan.clinics());
     return new Past(
         from,
         until,
@@ -75,10 +72,6 @@ record Past(Instant from, Instant until, List<PastRole> roles) {
     LocalDate day = LocalDate.ofInstant(from, zone);
     Instant test = day.atTime(TEST_HOUR, minute).atZone(zone).toInstant();
     return test.isBefore(from) ? test.plus(Duration.ofDays(1)) : test;
-  }
-
-  private static ZoneId zone(Clinic clinic) {
-    return ZoneId.of(clinic.getTimeZones().get(0).getZoneId());
   }
 
   List<FaultTruth> faults() {

@@ -1,10 +1,13 @@
 package io.clinictelemetry.producers.simulator;
 
 import io.clinictelemetry.avro.EndReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Books one session while it runs: only what was sent counts. */
@@ -18,7 +21,7 @@ final class SessionBook {
   private Optional<Instant> endedAt = Optional.empty();
   private Optional<EndReason> endReason = Optional.empty();
   private long samples;
-  private long treatingSamples;
+  private final SortedMap<Instant, Long> treatingMsByQuarter = new TreeMap<>();
 
   /**
    * @param startedAt on the device's clock
@@ -39,9 +42,20 @@ final class SessionBook {
 
   void sent(Reading reading) {
     if (reading.treating()) {
-      treatingSamples++;
+      Instant at = startedAt.plusMillis(samples * intervalMs);
+      treated(at, at.plusMillis(intervalMs));
     }
     samples++;
+  }
+
+  private void treated(Instant from, Instant to) {
+    Instant quarter = SessionTruth.quarterOf(from);
+    Instant next = quarter.plus(SessionTruth.QUARTER);
+    Instant until = to.isBefore(next) ? to : next;
+    treatingMsByQuarter.merge(quarter, Duration.between(from, until).toMillis(), Long::sum);
+    if (to.isAfter(next)) {
+      treated(next, to);
+    }
   }
 
   void ended(Instant at, EndReason reason) {
@@ -61,11 +75,12 @@ final class SessionBook {
         treatment.plan().modality(),
         device.inventory().getDeviceClass(),
         device.clockError().toMillis(),
+        treatment.plan().plannedDuration(),
         startedAt,
         endedAt,
         endReason,
         samples,
-        treatingSamples * intervalMs);
+        treatingMsByQuarter);
   }
 
   /** Empty when no fault was planned, or it has not begun. */

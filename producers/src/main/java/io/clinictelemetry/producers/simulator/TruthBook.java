@@ -1,10 +1,12 @@
 package io.clinictelemetry.producers.simulator;
 
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The sessions of a fleet, in the order of their starts. Not safe for use by several threads. */
@@ -31,12 +33,18 @@ final class TruthBook {
   /**
    * All that was booked.
    *
+   * @param timeZones of all clinics
    * @param outages what befell whole clinics
    */
-  GroundTruth truth(long seed, GroundTruth.Produced produced, List<FaultTruth> outages) {
+  GroundTruth truth(
+      long seed,
+      GroundTruth.Produced produced,
+      Map<String, ZoneId> timeZones,
+      List<FaultTruth> outages) {
     return new GroundTruth(
         seed,
         produced,
+        timeZones,
         sessions.stream().map(SessionBook::session).toList(),
         Stream.of(
                 slowFaults.stream(),

@@ -415,7 +415,10 @@ class FleetSimulatorTest {
       assertThat(Files.readString(file))
           .contains(
               "\"device_id\" : \"dev-0001\"",
+              "\"zone_id\" : \"Asia/Kathmandu\"",
+              "\"planned_ms\"",
               "\"treating_ms\"",
+              "\"treating_by_quarter\"",
               "\"fault_number\" : 3",
               "\"fault_number\" : 8",
               "\"expected_rules\" : [ \"suction-hard-high\" ]",

@@ -214,6 +214,8 @@ class PastTest {
       SentSession one = sent.get(session.sessionId());
       assertThat(session.samples()).isEqualTo(one.samples.size());
       assertThat(session.treatingMs()).isEqualTo(one.treatingMs());
+      assertThat(session.treatingMsByQuarter()).isEqualTo(one.treatingMsByQuarter());
+      assertThat(session.planned().toMillis()).isEqualTo(one.start.getPlannedDurationMs());
       assertThat(session.endedAt().orElseThrow()).isEqualTo(one.end.getEndedAt());
     }
   }

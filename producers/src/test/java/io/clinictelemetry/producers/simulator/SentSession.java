@@ -9,6 +9,7 @@ import io.clinictelemetry.avro.SessionEnded;
 import io.clinictelemetry.avro.SessionStarted;
 import io.clinictelemetry.avro.SuctionFrame;
 import io.clinictelemetry.avro.Zone;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import java.util.Set;
 
 /** A session as it stands in the sent events, laid out sample by sample. */
 final class SentSession {
+
+  private static final long QUARTER_MS = 15 * 60_000;
 
   /** One sample with what its frame says of it; microcurrent readings are 0 in suction sessions. */
   record Sample(
@@ -69,6 +72,23 @@ final class SentSession {
 
   long treatingMs() {
     return samples.stream().filter(Sample::treating).mapToLong(Sample::intervalMs).sum();
+  }
+
+  /** By the start of the quarter of an hour of UTC; no sample lies in three of them. */
+  Map<Instant, Long> treatingMsByQuarter() {
+    Map<Instant, Long> byQuarter = new HashMap<>();
+    for (Sample sample : samples) {
+      if (sample.treating()) {
+        long next = (sample.atMs() / QUARTER_MS + 1) * QUARTER_MS;
+        long inNext = Math.max(0, sample.atMs() + sample.intervalMs() - next);
+        byQuarter.merge(
+            Instant.ofEpochMilli(next - QUARTER_MS), sample.intervalMs() - inNext, Long::sum);
+        if (inNext > 0) {
+          byQuarter.merge(Instant.ofEpochMilli(next), inNext, Long::sum);
+        }
+      }
+    }
+    return byQuarter;
   }
 
   /** By session id; an event that comes twice counts once. */

@@ -135,13 +135,17 @@ final class DemoConsole {
         comparison.alertsMissing().size(),
         comparison.alertsExtra().size());
     line(
-        "  Sessions    %d compared with what the fleet did: %d differences",
-        comparison.sessionsCompared(), comparison.differences().size());
+        "  Usage       %d sessions, %d hours, %d days compared with what the fleet did: %d differences",
+        comparison.sessionsCompared(),
+        comparison.hoursCompared(),
+        comparison.daysCompared(),
+        comparison.differences().size());
     line(
-        "  PostgreSQL  %d alerts, %d sessions, %d hours: %s the topics",
+        "  PostgreSQL  %d alerts, %d sessions, %d hours, %d days: %s the topics",
         result.rows().alerts(),
         result.rows().sessions(),
         result.rows().hours(),
+        result.rows().days(),
         result.rows().equalTo(result.outputs()) ? "as in" : "NOT AS IN");
     if (result.latencyMs().getTotalCount() > 0) {
       line(

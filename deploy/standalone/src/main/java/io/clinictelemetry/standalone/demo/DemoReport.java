@@ -50,6 +50,7 @@ final class DemoReport {
                 .count());
     root.putObject("usage")
         .put("hourly_rows", result.outputs().hours().size())
+        .put("daily_rows", result.outputs().days().size())
         .put(
             "treating_ms",
             result.outputs().hours().values().stream().mapToLong(DeviceUsage::getTreatingMs).sum());
@@ -57,7 +58,8 @@ final class DemoReport {
         .put("alert_rows", result.rows().alerts())
         .put("alert_event_rows", result.rows().alertEvents())
         .put("session_rows", result.rows().sessions())
-        .put("usage_rows", result.rows().hours());
+        .put("usage_rows", result.rows().hours())
+        .put("usage_daily_rows", result.rows().days());
     truth(root.putObject("truth"), result.comparison());
     var latency = result.latencyMs();
     ObjectNode readingToAlert = root.putObject("latency_ms").putObject("reading_to_alert");
@@ -124,6 +126,8 @@ final class DemoReport {
 
   private static void truth(ObjectNode node, TruthComparison comparison) {
     node.put("sessions_compared", comparison.sessionsCompared())
+        .put("hours_compared", comparison.hoursCompared())
+        .put("days_compared", comparison.daysCompared())
         .put("faults_compared", comparison.faultsCompared())
         .put("alerts_missing", comparison.alertsMissing().size())
         .put("alerts_extra", comparison.alertsExtra().size())

@@ -17,12 +17,14 @@ import java.util.Map;
  * @param alerts latest state by alert
  * @param sessions latest summary by device and session
  * @param hours latest row by device and hour
+ * @param days latest row by device and day
  */
 public record Outputs(
     List<AlertEvent> alertEvents,
     Map<String, Alert> alerts,
     Map<String, SessionSummary> sessions,
-    Map<String, DeviceUsage> hours) {
+    Map<String, DeviceUsage> hours,
+    Map<String, DeviceUsage> days) {
 
   /** Reads all that is committed now. */
   public static Outputs read(TopicReader reader) {
@@ -33,6 +35,7 @@ public record Outputs(
         events,
         reader.latest(TopicCatalogue.ALERTS, Alert.class),
         reader.latest(TopicCatalogue.SESSIONS, SessionSummary.class),
-        reader.latest(TopicCatalogue.USAGE_HOURLY, DeviceUsage.class));
+        reader.latest(TopicCatalogue.USAGE_HOURLY, DeviceUsage.class),
+        reader.latest(TopicCatalogue.USAGE_DAILY, DeviceUsage.class));
   }
 }

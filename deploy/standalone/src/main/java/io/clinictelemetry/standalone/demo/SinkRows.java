@@ -15,8 +15,9 @@ import java.sql.Statement;
  * @param alertEvents rows of transitions of alerts
  * @param sessions rows of sessions
  * @param hours rows of hourly usage
+ * @param days rows of daily usage
  */
-record SinkRows(long alerts, long alertEvents, long sessions, long hours) {
+record SinkRows(long alerts, long alertEvents, long sessions, long hours, long days) {
 
   static SinkRows count(Settings settings) throws SQLException {
     DatabaseSettings database = DatabaseSettings.from(settings);
@@ -28,9 +29,11 @@ record SinkRows(long alerts, long alertEvents, long sessions, long hours) {
             statement.executeQuery(
                 """
                 SELECT (SELECT count(*) FROM alerts), (SELECT count(*) FROM alert_events),
-                       (SELECT count(*) FROM sessions), (SELECT count(*) FROM usage_hourly)""")) {
+                       (SELECT count(*) FROM sessions), (SELECT count(*) FROM usage_hourly),
+                       (SELECT count(*) FROM usage_daily)""")) {
       row.next();
-      return new SinkRows(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+      return new SinkRows(
+          row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
     }
   }
 
@@ -38,6 +41,7 @@ record SinkRows(long alerts, long alertEvents, long sessions, long hours) {
     return alerts == outputs.alerts().size()
         && alertEvents == outputs.alertEvents().size()
         && sessions == outputs.sessions().size()
-        && hours == outputs.hours().size();
+        && hours == outputs.hours().size()
+        && days == outputs.days().size();
   }
 }

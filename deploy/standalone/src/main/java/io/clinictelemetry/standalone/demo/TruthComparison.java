@@ -23,14 +23,18 @@ import java.util.stream.Stream;
  * What the pipeline published beside what the fleet really did.
  *
  * @param sessionsCompared sessions of the truth that ended
+ * @param hoursCompared hours of devices in which the fleet had a session
+ * @param daysCompared days of devices in which it had one
  * @param faultsCompared injected faults, and values made to hover at a limit, that must have raised
  *     an alert
  * @param alertsMissing alerts that a fault must have raised and that are not there, one line each
  * @param alertsExtra alerts of the fleet that no fault explains, one line each
- * @param differences sessions and sums that differ, one line each
+ * @param differences sessions, hours, days and sums that differ, one line each
  */
 public record TruthComparison(
     int sessionsCompared,
+    int hoursCompared,
+    int daysCompared,
     int faultsCompared,
     List<String> alertsMissing,
     List<String> alertsExtra,
@@ -54,9 +58,13 @@ public record TruthComparison(
         compare(session, outputs.sessions(), differences);
       }
     }
+    UsageComparison usage = UsageComparison.of(truth, outputs);
+    differences.addAll(usage.differences());
     compareSums(outputs, differences);
     return new TruthComparison(
         compared,
+        usage.hours(),
+        usage.days(),
         (int) truth.expectations().stream().filter(e -> !e.expectedRules().isEmpty()).count(),
         missing(truth, outputs),
         extra(truth, outputs),
@@ -78,7 +86,7 @@ public record TruthComparison(
     differ(key, "treating_ms", truth.treatingMs(), summary.getTreatingMs(), differences);
   }
 
-  private static void differ(
+  static void differ(
       String key, String what, Object expected, Object seen, List<String> differences) {
     if (!Objects.equals(expected, seen)) {
       differences.add("%s: %s is %s, but the fleet says %s".formatted(key, what, seen, expected));

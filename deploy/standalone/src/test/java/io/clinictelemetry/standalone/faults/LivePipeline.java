@@ -176,6 +176,8 @@ final class LivePipeline implements AutoCloseable {
     }
     TruthComparison comparison = TruthComparison.of(truth, Outputs.read(cluster.reader()));
     assertThat(comparison.sessionsCompared()).isGreaterThanOrEqualTo(DEVICES);
+    assertThat(comparison.hoursCompared()).isGreaterThanOrEqualTo(DEVICES);
+    assertThat(comparison.daysCompared()).isGreaterThanOrEqualTo(DEVICES);
     assertThat(comparison.faultsCompared()).isPositive();
     assertThat(comparison.alertsMissing()).isEmpty();
     assertThat(comparison.alertsExtra()).isEmpty();
