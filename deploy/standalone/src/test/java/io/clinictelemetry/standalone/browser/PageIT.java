@@ -260,7 +260,7 @@ class PageIT {
     try (WatchedPage watched = new WatchedPage(browser, pipeline.dashboardUrl(), width, height)) {
       Page page = watched.page();
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Utilisation")).click();
-      page.getByLabel("By").selectOption("device");
+      page.getByLabel("By", new Page.GetByLabelOptions().setExact(true)).selectOption("device");
       Locator row = page.locator("tr", new Page.LocatorOptions().setHasText(device.id()));
       assertThat(row).containsText("30 s", CONTAINED_SOON);
       assertThat(page.getByText("Asia/Kathmandu")).isVisible(SOON);

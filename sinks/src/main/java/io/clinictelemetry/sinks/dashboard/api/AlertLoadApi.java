@@ -1,6 +1,7 @@
 package io.clinictelemetry.sinks.dashboard.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.clinictelemetry.sinks.usage.LocalTimes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
