@@ -200,7 +200,7 @@ class UtilisationPage extends LitElement {
     return html`
       <label>
         ${label}
-        <select @change=${(event) => this.#choose(property, convert(event.target.value))}>
+        <select aria-label=${label} @change=${(event) => this.#choose(property, convert(event.target.value))}>
           ${options.map(
             ([value, text]) =>
               html`<option value=${value} ?selected=${String(value) === String(this[property])}>
