@@ -83,6 +83,7 @@ final class SettingsInCode {
       case "Millis" -> Duration.ofMillis(amount).toString();
       case "Seconds" -> Duration.ofSeconds(amount).toString();
       case "Minutes" -> Duration.ofMinutes(amount).toString();
+      case "Days" -> Duration.ofDays(amount).toString();
       default -> throw new AssertionError("Duration.of" + unit);
     };
   }
