@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clinictelemetry.standalone.harness.Distribution;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +29,9 @@ class DemoHistoryIT {
     assertThat(result.at("/history/processed_before_start").booleanValue()).isTrue();
     assertThat(result.at("/truth/sessions_compared").intValue())
         .isGreaterThanOrEqualTo(result.at("/history/sessions").intValue());
-    for (String windows : List.of("hours_compared", "days_compared")) {
-      assertThat(result.at("/truth/" + windows).intValue()).as(windows).isGreaterThan(50);
-    }
+    // Fewer than devices times days: not every device works every day.
+    assertThat(result.at("/truth/hours_compared").intValue()).isGreaterThan(50);
+    assertThat(result.at("/truth/days_compared").intValue()).isGreaterThan(20);
     assertThat(result.at("/truth/differences").intValue()).isZero();
     assertThat(result.at("/ledger/late").intValue())
         .isGreaterThanOrEqualTo(result.at("/history/events").intValue());
