@@ -65,7 +65,7 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : to;
+    Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : to;
     Optional<PolicyFile> file =
         options.id().isPresent() ? Optional.empty() : Optional.of(options.read());
     Settings settings = cluster.settings();

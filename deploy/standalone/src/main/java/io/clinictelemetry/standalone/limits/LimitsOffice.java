@@ -64,7 +64,7 @@ public final class LimitsOffice implements LimitsDesk {
   @Override
   public String backtest(
       Optional<String> id, String policy, Optional<Instant> from, Optional<Instant> to) {
-    Instant end = to.orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    Instant end = to.orElseGet(() -> Instant.now().truncatedTo(ChronoUnit.MILLIS));
     int partitions = requireTopics();
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes())) {
       PublishedPolicies published = PublishedPolicies.read(settings, serdes);
