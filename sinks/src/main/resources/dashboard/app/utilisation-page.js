@@ -80,6 +80,9 @@ class UtilisationPage extends LitElement {
         background: var(--sunken);
         max-width: 16rem;
       }
+      a {
+        color: var(--accent);
+      }
       label {
         color: var(--muted);
         font-size: 0.9rem;

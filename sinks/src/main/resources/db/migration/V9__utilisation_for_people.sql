@@ -13,7 +13,7 @@ ALTER TABLE usage_daily
 UPDATE usage_hourly SET window_local = window_start AT TIME ZONE zone_id;
 UPDATE usage_daily SET window_local = window_start AT TIME ZONE zone_id;
 COMMENT ON COLUMN usage_hourly.window_local IS 'What the clock on the clinic''s wall shows at window_start; null from sinks of the last release.';
-COMMENT ON COLUMN usage_hourly.revenue_currency IS 'Currency of revenue, ISO 4217; XXX for several, null for none.';
+COMMENT ON COLUMN usage_hourly.revenue_currency IS 'Currency of revenue, ISO 4217; the word several for more than one, null for none.';
 COMMENT ON COLUMN usage_hourly.revenue_low_minor IS 'Of one currency: the lower end of revenue, in its minor unit.';
 COMMENT ON COLUMN usage_daily.window_local IS 'Midnight of the day on the clinic''s wall, or when its clock first shows the day.';
 

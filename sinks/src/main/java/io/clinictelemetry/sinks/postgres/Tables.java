@@ -32,8 +32,8 @@ import java.util.function.ToLongFunction;
 /** Which topic becomes which table, declared once. */
 final class Tables {
 
-  /** What ISO 4217 has for no currency. */
-  private static final String SEVERAL_CURRENCIES = "XXX";
+  /** No code of ISO 4217, which has capitals alone. */
+  private static final String SEVERAL_CURRENCIES = "several";
 
   static final Table<Clinic> CLINICS =
       Table.<Clinic>of(TopicCatalogue.CLINICS, "clinics")

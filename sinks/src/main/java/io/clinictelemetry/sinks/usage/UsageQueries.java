@@ -81,7 +81,7 @@ public final class UsageQueries {
           (treating_ms - unassigned_treating_ms)::double precision / nullif(session_ms, 0)
             AS performance,
           CASE WHEN one_currency IS NULL THEN '[]'
-            WHEN one_currency = other_currency AND one_currency <> 'XXX' THEN jsonb_build_array(
+            WHEN one_currency = other_currency AND one_currency <> 'several' THEN jsonb_build_array(
               jsonb_build_object('currency', one_currency, 'low_minor', low, 'high_minor', high))::text
           END AS revenue
         FROM (

@@ -91,12 +91,15 @@ class UsageQueriesTest {
     usage.setSessionsCompleted((long) random.nextInt(9));
     usage.setAvailableMs(device == 2 ? null : 36_000_000L);
     usage.setUnscheduledDowntimeMs(device == 1 ? 3_600_000L : 0L);
-    usage.setRevenue(
-        random.nextInt(4) == 0
-            ? List.of()
-            : List.of(
-                new AmountRange(
-                    clinic.equals("berlin") ? "EUR" : "GBP", (long) random.nextInt(900), 1_000L)));
+    List<AmountRange> revenue = new ArrayList<>();
+    if (random.nextInt(4) > 0) {
+      String usual = clinic.equals("berlin") ? "EUR" : "GBP";
+      revenue.add(new AmountRange(usual, (long) random.nextInt(900), 1_000L));
+      if (random.nextInt(4) == 0) {
+        revenue.add(new AmountRange("USD", (long) random.nextInt(900), 1_000L));
+      }
+    }
+    usage.setRevenue(revenue);
     return usage;
   }
 
