@@ -33,6 +33,9 @@ public final class ProcessPipeline implements AutoCloseable {
           .map(TopicSpec::name)
           .toList();
 
+  /** Not the 100 ms of alerts that are waited for: more is in hand when something breaks. */
+  private static final String COMMIT_INTERVAL = "500ms";
+
   private static final String SAFETY_GROUP = "clinic-safety";
   private static final String LINKS = SAFETY_GROUP + "-safety-links-repartition";
 
@@ -54,6 +57,7 @@ public final class ProcessPipeline implements AutoCloseable {
     this.cluster = cluster;
     this.directory = directory;
     this.settings = new HashMap<>(cluster.properties());
+    this.settings.put("commit.interval", COMMIT_INTERVAL);
     this.settings.putAll(settings);
     safety = another("safety", "safety");
     usage = another("usage", "usage");
