@@ -249,10 +249,16 @@ public final class ComponentProcess implements AutoCloseable {
     latest().kill();
   }
 
-  /** Not from a process with an environment of its own, which may have another clock. */
+  /**
+   * Not from a process with an environment of its own, which may have another clock, nor of an
+   * earlier release, which is started once.
+   */
   private void makeArchive() {
     ClassArchive archive = distribution.classArchive(component);
-    if (environment.isEmpty() && !archive.exists() && isReady()) {
+    if (environment.isEmpty()
+        && distribution.equals(Distribution.ofThisBuild())
+        && !archive.exists()
+        && isReady()) {
       archive.makeFrom(pid());
     }
   }

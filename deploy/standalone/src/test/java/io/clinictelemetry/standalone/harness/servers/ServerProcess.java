@@ -9,17 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A server to which signals are sent. It ends with this JVM, even when that is killed and even when
  * it stands still: {@code guard.sh} says how.
  */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess {
 
   private static final String GUARD = readGuard();
-  private static final int STOP_SECONDS = 15;
 
   private final String name;
   private final Process process;
@@ -89,20 +87,6 @@ final class ServerProcess implements AutoCloseable {
     // Not that of Process, which also closes the pipe that the guard listens to.
     process.toHandle().destroyForcibly();
     process.waitFor();
-  }
-
-  /** Ends it by SIGTERM, by force when it does not obey, and waits until it is gone. */
-  @Override
-  public void close() {
-    try {
-      process.toHandle().destroy();
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        kill();
-      }
-    } catch (InterruptedException e) {
-      process.toHandle().destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static String readGuard() {
