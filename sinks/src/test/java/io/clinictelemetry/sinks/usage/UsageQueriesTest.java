@@ -2,6 +2,7 @@ package io.clinictelemetry.sinks.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.clinictelemetry.avro.AmountRange;
 import io.clinictelemetry.avro.DeviceUsage;
@@ -14,6 +15,7 @@ import io.clinictelemetry.sinks.database.Database;
 import io.clinictelemetry.sinks.postgres.TopicWriter;
 import io.clinictelemetry.sinks.usage.UsageQuestion.Granularity;
 import io.clinictelemetry.sinks.usage.UsageQuestion.Group;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -213,6 +215,60 @@ class UsageQueriesTest {
 
       assertThat(pages).isEqualTo(all);
     }
+  }
+
+  @Test
+  void aPageOfAYearReadsTheDaysOnItAndNotTheYear() {
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  """
+                  INSERT INTO usage_daily (device_id, window_start, window_end, clinic_id, zone_id,
+                    treating_ms, unassigned_treating_ms, sessions_started, revision, window_local)
+                  SELECT 'year-' || device, day, day + interval '1 day', 'clinic-' || device % 10, 'UTC',
+                    3600000, 0, 1, 1, day AT TIME ZONE 'UTC'
+                  FROM generate_series(1, 100) AS device,
+                    generate_series(timestamptz '2025-01-01Z', '2025-12-31Z', '1 day') AS day""");
+              handle.execute("ANALYZE usage_daily");
+            });
+    UsageQuestion year =
+        new UsageQuestion(
+            Instant.parse("2025-01-01T00:00:00Z"),
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Granularity.DAY,
+            Group.CLINIC,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            20);
+
+    assertThat(queries.rows(year)).hasSize(20).allMatch(row -> row.sessionsStarted() == 10);
+
+    // PostgreSQL counts what it reads of an index, and says so about a second later.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(rowsReadBy("usage_daily_by_day"))
+                    .as("rows read for 20 sums of 10")
+                    .isBetween(200L, 400L));
+  }
+
+  private long rowsReadBy(String index) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = :index")
+                    .bind("index", index)
+                    .mapTo(Long.class)
+                    .one());
   }
 
   @Test
