@@ -8,8 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -29,8 +27,7 @@ final class BlindWatch implements AutoCloseable {
   private final Jdbi jdbi;
   private final NoticeTables tables;
   private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Follower follower = new Follower("blind-watch", this::run);
+  private final Follower follower = Follower.every(EVERY, "blind-watch", this::work);
   private Optional<Boolean> told = Optional.empty();
 
   BlindWatch(PipelineClock pipeline, Jdbi jdbi, NoticeTables tables, Clock clock) {
@@ -49,14 +46,12 @@ final class BlindWatch implements AutoCloseable {
     return follower.failure();
   }
 
-  private void run() throws InterruptedException {
-    while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-      try {
-        look();
-      } catch (JdbiException e) {
-        LOG.warn("Cannot tell whether the pipeline is blind; reason={}", Causes.reason(e));
-        LOG.debug("The failure", e);
-      }
+  private void work() {
+    try {
+      look();
+    } catch (JdbiException e) {
+      LOG.warn("Cannot tell whether the pipeline is blind; reason={}", Causes.reason(e));
+      LOG.debug("The failure", e);
     }
   }
 
@@ -90,7 +85,6 @@ final class BlindWatch implements AutoCloseable {
   /** Stops. Doing it again does nothing. */
   @Override
   public void close() {
-    stopping.countDown();
-    follower.join();
+    follower.close();
   }
 }

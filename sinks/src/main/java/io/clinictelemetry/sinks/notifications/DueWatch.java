@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -28,8 +26,7 @@ final class DueWatch implements AutoCloseable {
   private final NoticeWriter writer;
   private final Jdbi jdbi;
   private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Follower follower = new Follower("due-notifications", this::run);
+  private final Follower follower = Follower.every(EVERY, "due-notifications", this::work);
   private Instant forgetAt = Instant.MIN;
 
   DueWatch(NoticeWriter writer, Jdbi jdbi, Clock clock) {
@@ -47,15 +44,13 @@ final class DueWatch implements AutoCloseable {
     return follower.failure();
   }
 
-  private void run() throws InterruptedException {
-    while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-      try {
-        writer.due();
-        forget();
-      } catch (JdbiException e) {
-        LOG.warn("Cannot tell what is due, trying again; reason={}", Causes.reason(e));
-        LOG.debug("The failure", e);
-      }
+  private void work() {
+    try {
+      writer.due();
+      forget();
+    } catch (JdbiException e) {
+      LOG.warn("Cannot tell what is due, trying again; reason={}", Causes.reason(e));
+      LOG.debug("The failure", e);
     }
   }
 
@@ -72,7 +67,6 @@ final class DueWatch implements AutoCloseable {
   /** Stops. Doing it again does nothing. */
   @Override
   public void close() {
-    stopping.countDown();
-    follower.join();
+    follower.close();
   }
 }

@@ -2,6 +2,8 @@ package io.clinictelemetry.sinks.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,13 +11,14 @@ import org.slf4j.LoggerFactory;
  * A thread that works for as long as its component runs. When it ends before, that is remembered:
  * all would stand still, and nobody would know why.
  */
-public final class Follower {
+public final class Follower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final Work work;
   private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile Optional<String> failure = Optional.empty();
 
   /** What the thread does until it is told to stop. */
@@ -32,6 +35,28 @@ public final class Follower {
    */
   public Follower(String name, Work work) {
     this.work = work;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * A thread that works again and again until it is closed; it has not started yet.
+   *
+   * @param pause before each time
+   * @param name of the thread, for people
+   * @param once what it does each time
+   */
+  public static Follower every(Duration pause, String name, Work once) {
+    return new Follower(pause, name, once);
+  }
+
+  private Follower(Duration pause, String name, Work once) {
+    this.work =
+        () -> {
+          while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            once.run();
+          }
+        };
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -62,5 +87,12 @@ public final class Follower {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends one that works again and again. Doing it again does nothing. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    join();
   }
 }

@@ -2,7 +2,9 @@ package io.clinictelemetry.sinks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FollowerTest {
@@ -32,6 +34,18 @@ class FollowerTest {
 
     stopping.countDown();
     follower.join();
+
+    assertThat(follower.failure()).isEmpty();
+  }
+
+  @Test
+  void whatIsToBeDoneAgainAndAgainIsUntilItIsClosed() throws Exception {
+    CountDownLatch threeTimes = new CountDownLatch(3);
+    Follower follower = Follower.every(Duration.ofMillis(1), "watch", threeTimes::countDown);
+    follower.start();
+
+    assertThat(threeTimes.await(60, TimeUnit.SECONDS)).isTrue();
+    follower.close();
 
     assertThat(follower.failure()).isEmpty();
   }

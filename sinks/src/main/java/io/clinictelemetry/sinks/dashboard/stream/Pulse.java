@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,7 @@ public final class Pulse implements AutoCloseable {
   private final Supplier<Optional<String>> databaseTrouble;
   private final ObjectMapper json;
   private final StreamHub hub;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Follower follower = new Follower("pulse", this::run);
+  private final Follower follower = Follower.every(EVERY, "pulse", this::beat);
 
   /**
    * @param databaseTrouble what is wrong with the database, for people; empty while it answers
@@ -73,12 +70,6 @@ public final class Pulse implements AutoCloseable {
   /** Why it does not go on; empty while it does. */
   public Optional<String> failure() {
     return follower.failure();
-  }
-
-  private void run() throws InterruptedException {
-    while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-      beat();
-    }
   }
 
   private void beat() {
@@ -129,6 +120,6 @@ public final class Pulse implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping.countDown();
+    follower.close();
   }
 }
