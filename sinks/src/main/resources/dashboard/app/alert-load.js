@@ -19,13 +19,6 @@ class AlertLoad extends LitElement {
   static styles = [
     panelStyles,
     css`
-      select {
-        padding: 0.15rem 0.4rem;
-        border: 1px solid var(--line);
-        border-radius: 5px;
-        background: var(--sunken);
-        max-width: 14rem;
-      }
       .both {
         display: grid;
         gap: 0.8rem 2rem;

@@ -59,16 +59,6 @@ class DeviceChart extends LitElement {
         font-weight: 650;
         font-variant-numeric: tabular-nums;
       }
-      .keys {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.1rem 1.1rem;
-        font-size: 0.85rem;
-        color: var(--muted);
-        margin: 0.2rem 0 0;
-        padding: 0;
-        list-style: none;
-      }
       .key::before {
         content: '';
         display: inline-block;

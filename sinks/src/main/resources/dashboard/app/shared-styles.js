@@ -41,6 +41,23 @@ export const panelStyles = css`
     font: inherit;
     color: inherit;
   }
+  select {
+    padding: 0.15rem 0.4rem;
+    border: 1px solid var(--line);
+    border-radius: 5px;
+    background: var(--sunken);
+    max-width: 16rem;
+  }
+  .keys {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.1rem 1.1rem;
+    font-size: 0.85rem;
+    color: var(--muted);
+    margin: 0.2rem 0 0;
+    padding: 0;
+    list-style: none;
+  }
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;

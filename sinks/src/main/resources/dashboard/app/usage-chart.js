@@ -30,25 +30,8 @@ class UsageChart extends LitElement {
       .chart {
         height: 300px;
       }
-      select {
-        padding: 0.15rem 0.4rem;
-        border: 1px solid var(--line);
-        border-radius: 5px;
-        background: var(--sunken);
-        max-width: 14rem;
-      }
       .total {
         margin: 0.3rem 0 0;
-      }
-      .keys {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.1rem 1.1rem;
-        font-size: 0.85rem;
-        color: var(--muted);
-        margin: 0;
-        padding: 0;
-        list-style: none;
       }
       .key::before {
         content: '';

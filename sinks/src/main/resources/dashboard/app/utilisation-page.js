@@ -73,13 +73,6 @@ class UtilisationPage extends LitElement {
       .heat {
         height: 260px;
       }
-      select {
-        padding: 0.15rem 0.4rem;
-        border: 1px solid var(--line);
-        border-radius: 5px;
-        background: var(--sunken);
-        max-width: 16rem;
-      }
       a {
         color: var(--accent);
       }
