@@ -33,11 +33,11 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * Accounts as bytes in their stores. Version 1 had sums alone, and no days; what it counted is
- * carried over.
+ * carried over. Version 2 did not have the pump's counter.
  */
 final class AccountCodecs {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private AccountCodecs() {}
 
@@ -240,7 +240,8 @@ final class AccountCodecs {
               Set.of(),
               new Coverage(SignsOfLife.LINK_MS),
               new Coverage(SignsOfLife.LINK_MS),
-              carried));
+              carried,
+              OptionalLong.empty()));
     }
     WindowOf of =
         new WindowOf(
@@ -252,8 +253,8 @@ final class AccountCodecs {
             StateCodec.readOptional(in).map(DeviceClass::valueOf),
             in.readInt());
     return in.readBoolean()
-        ? new StoredWindow.Day(day(of, in))
-        : new StoredWindow.Hour(hour(of, in));
+        ? new StoredWindow.Day(day(of, in, version))
+        : new StoredWindow.Hour(hour(of, in, version));
   }
 
   private static void write(DataOutput out, HourAccount hour) throws IOException {
@@ -281,9 +282,10 @@ final class AccountCodecs {
     out.writeLong(hour.carried().treatingMs());
     out.writeLong(hour.carried().unassignedTreatingMs());
     out.writeLong(hour.carried().started());
+    StateCodec.writeOptional(out, hour.pumpMs());
   }
 
-  private static HourAccount hour(WindowOf window, DataInput in) throws IOException {
+  private static HourAccount hour(WindowOf window, DataInput in, int version) throws IOException {
     long startMs = window.window().startMs();
     List<SessionInHour> sessions = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -306,7 +308,12 @@ final class AccountCodecs {
         readModalities(in),
         readCoverage(in, SignsOfLife.LINK_MS, startMs),
         readCoverage(in, SignsOfLife.LINK_MS, startMs),
-        new HourAccount.Carried(in.readLong(), in.readLong(), in.readLong()));
+        new HourAccount.Carried(in.readLong(), in.readLong(), in.readLong()),
+        readPump(in, version));
+  }
+
+  private static OptionalLong readPump(DataInput in, int version) throws IOException {
+    return version == 2 ? OptionalLong.empty() : StateCodec.readOptionalLong(in);
   }
 
   private static void write(DataOutput out, DayAccount day) throws IOException {
@@ -335,19 +342,21 @@ final class AccountCodecs {
       for (Revenue revenue : totals.revenue().values()) {
         write(out, revenue);
       }
+      StateCodec.writeOptional(out, totals.pumpMs());
     }
   }
 
-  private static DayAccount day(WindowOf window, DataInput in) throws IOException {
+  private static DayAccount day(WindowOf window, DataInput in, int version) throws IOException {
     long startMs = window.window().startMs();
     TreeMap<Long, UsageTotals> hours = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      hours.put(startMs + StateCodec.readNumber(in), readTotals(in, startMs));
+      hours.put(startMs + StateCodec.readNumber(in), readTotals(in, startMs, version));
     }
     return new DayAccount(window, hours);
   }
 
-  private static UsageTotals readTotals(DataInput in, long startMs) throws IOException {
+  private static UsageTotals readTotals(DataInput in, long startMs, int version)
+      throws IOException {
     return new UsageTotals(
         StateCodec.readNumber(in),
         StateCodec.readNumber(in),
@@ -361,7 +370,8 @@ final class AccountCodecs {
         in.readBoolean() ? Optional.of(readStretch(in, startMs)) : Optional.empty(),
         StateCodec.readNumber(in),
         readModalities(in),
-        readRevenues(in));
+        readRevenues(in),
+        readPump(in, version));
   }
 
   private static Map<String, Revenue> readRevenues(DataInput in) throws IOException {

@@ -183,6 +183,7 @@ final class Summaries {
         .setLastTreatmentAt(
             totals.treated().map(Stretch::to).map(Instant::ofEpochMilli).orElse(null))
         .setRevenue(totals.revenue().values().stream().map(Summaries::amount).toList())
+        .setPumpCounterMs(totals.pumpMs().isPresent() ? totals.pumpMs().getAsLong() : null)
         .setRevision(of.nextRevision())
         .build();
   }

@@ -59,6 +59,8 @@ final class UsageLogic implements DeviceLogic<UsageState> {
    */
   private static final long SIGNS_INTERVAL_MS = 60_000;
 
+  private static final double HOUR_MS = Duration.ofHours(1).toMillis();
+
   /** Log clock from one look for what is older than the retention to the next, ms. */
   private static final long PURGE_INTERVAL_MS = Duration.ofDays(1).toMillis();
 
@@ -175,8 +177,15 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     state.signsClinicId = event.clinicId();
     long lastsMs = event.payload() instanceof Frame frame ? frame.durationMs() : 0;
     state.signs.add(taken.atMs(), taken.atMs() + lastsMs);
-    if (event.payload() instanceof Heartbeat heartbeat && heartbeat.state() == State.FAULT) {
-      state.faults.add(taken.atMs(), taken.atMs());
+    if (event.payload() instanceof Heartbeat heartbeat) {
+      if (heartbeat.state() == State.FAULT) {
+        state.faults.add(taken.atMs(), taken.atMs());
+      }
+      if (heartbeat.pumpHours().isPresent()) {
+        long hour = calendars.of(event.clinicId()).clock().hourAt(taken.atMs()).startMs();
+        long counterMs = Math.round(heartbeat.pumpHours().getAsDouble() * HOUR_MS);
+        state.pumpShowed.merge(hour, counterMs, Math::max);
+      }
     }
     state.publishAtMs = Math.min(state.publishAtMs, logClockMs + SIGNS_INTERVAL_MS);
   }
@@ -361,6 +370,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     }
     state.signs.stretches().forEach(signs -> book.powered(state.signsClinicId, signs));
     state.faults.stretches().forEach(signs -> book.faulty(state.signsClinicId, signs));
+    state.pumpShowed.forEach((at, ms) -> book.pumpShowed(state.signsClinicId, at, ms));
     for (String session : state.changedSessions) {
       book.session(session)
           .ifPresent(
@@ -377,6 +387,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     state.treated.clear();
     state.signs = new Coverage(SignsOfLife.LINK_MS);
     state.faults = new Coverage(SignsOfLife.LINK_MS);
+    state.pumpShowed.clear();
     state.changedSessions.clear();
     state.changedHours.clear();
     state.publishAtMs = UsageState.NEVER;

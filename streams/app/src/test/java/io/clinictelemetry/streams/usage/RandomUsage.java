@@ -236,6 +236,7 @@ final class RandomUsage {
               .setHeartbeat(
                   Heartbeat.newBuilder()
                       .setState(random.nextInt(3) > 0 ? DeviceState.FAULT : DeviceState.IDLE)
+                      .setPumpHours(random.nextInt(3) > 0 ? random.nextInt(8_000) / 8f : null)
                       .setMeasuredAt(Instant.ofEpochMilli(at))
                       .build())
               .build());

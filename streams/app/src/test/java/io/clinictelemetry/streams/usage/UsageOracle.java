@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,7 @@ final class UsageOracle {
   private final List<Long> hourStarts = new ArrayList<>();
   private final List<Long> dayStarts = new ArrayList<>();
   private final Map<Long, Boolean> openMinutes = new TreeMap<>();
+  private final TreeMap<Long, Long> pumpReadings = new TreeMap<>();
 
   UsageOracle(Clinic clinic, boolean salon, List<DeviceEvent> events) {
     this.clinic = clinic;
@@ -119,6 +121,10 @@ final class UsageOracle {
         event.getSessionId() == null
             ? null
             : sessions.computeIfAbsent(event.getSessionId(), Session::new);
+    if (event.getHeartbeat() != null && event.getHeartbeat().getPumpHours() != null) {
+      long counterMs = Math.round(event.getHeartbeat().getPumpHours() * 3_600_000.0);
+      pumpReadings.merge(startOf(event), counterMs, Math::max);
+    }
     switch (event.getKind()) {
       case SESSION_STARTED -> {
         session.modality = event.getSessionStarted().getModality();
@@ -361,6 +367,7 @@ final class UsageOracle {
         ended.getOrDefault("test", 0L),
         available,
         fault.cardinality(),
+        pump(fromMs, toMs),
         longestHole(treated),
         treated.isEmpty()
             ? "-"
@@ -372,6 +379,23 @@ final class UsageOracle {
             .map(e -> e.getKey() + " " + e.getValue()[0] + ".." + e.getValue()[1])
             .toList()
             .toString());
+  }
+
+  /** Of a day: in the hours that are told. -1 for no reading. */
+  private long pump(long fromMs, long toMs) {
+    long highest = -1;
+    for (int i = 1; i + 1 < hourStarts.size(); i++) {
+      long start = hourStarts.get(i);
+      long end = hourStarts.get(i + 1);
+      if (start >= fromMs && end <= toMs) {
+        boolean hour = start == fromMs && end == toMs;
+        var readings = pumpReadings.subMap(start, end).values();
+        if (!readings.isEmpty() && (hour || !window(start, end).isEmpty())) {
+          highest = Math.max(highest, Collections.max(readings));
+        }
+      }
+    }
+    return highest;
   }
 
   /** A window as a line; rows are compared by it. */
@@ -388,12 +412,13 @@ final class UsageOracle {
       long tests,
       long available,
       long fault,
+      long pump,
       long gap,
       String first,
       String last,
       String revenue) {
     return ("%s..%s treating %d unassigned %d session %d powered %d started %d completed %d"
-            + " aborted %d test %d available %d fault %d gap %d from %s to %s revenue %s")
+            + " aborted %d test %d available %d fault %d pump %d gap %d from %s to %s revenue %s")
         .formatted(
             from,
             to,
@@ -407,6 +432,7 @@ final class UsageOracle {
             tests,
             available,
             fault,
+            pump,
             gap,
             first,
             last,

@@ -202,6 +202,7 @@ class UsageOracleTest {
         row.getSessionsTest(),
         row.getAvailableMs(),
         row.getUnscheduledDowntimeMs(),
+        row.getPumpCounterMs() == null ? -1 : row.getPumpCounterMs(),
         row.getLongestGapMs(),
         row.getFirstTreatmentAt() == null ? "-" : row.getFirstTreatmentAt().toString(),
         row.getLastTreatmentAt() == null ? "-" : row.getLastTreatmentAt().toString(),

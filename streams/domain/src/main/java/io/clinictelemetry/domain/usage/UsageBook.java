@@ -104,6 +104,11 @@ public final class UsageBook {
     eachHour(clinicId, linked.from(), linked.to(), (hour, from, to) -> hour.faulty().add(from, to));
   }
 
+  /** The pump's own counter of its running time showed so much at an instant; both in ms. */
+  public void pumpShowed(String clinicId, long atMs, long counterMs) {
+    eachHour(clinicId, atMs, atMs, (hour, from, to) -> hour.pumpShowed(counterMs));
+  }
+
   /** One of an hour's sets. */
   private interface Signs {
     Coverage of(HourAccount hour);
@@ -256,8 +261,10 @@ public final class UsageBook {
       HourAccount hour = hours.get(start);
       DayAccount day = dayOf(hour);
       UsageTotals totals = settle(hour);
+      UsageTotals before = day.totalsOf(start);
       // An instant alone, as of one sign of life, makes no row.
-      if (!totals.equals(day.totalsOf(start))) {
+      boolean row = !totals.isNothing() || !before.equals(UsageTotals.NONE);
+      if (row && !totals.equals(before)) {
         day.put(start, totals);
         changedHours.put(start, hour);
         changedDays.put(day.window().window().startMs(), day);

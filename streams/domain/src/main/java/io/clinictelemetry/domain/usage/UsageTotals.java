@@ -4,6 +4,7 @@ import io.clinictelemetry.domain.limits.Modality;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param longestGapMs the longest time without treatment between two
  * @param modalities what was done to the skin
  * @param revenue by list price, for each currency
+ * @param pumpMs highest reading of the pump's own counter of its running time; empty without one
  */
 public record UsageTotals(
     long treatingMs,
@@ -37,11 +39,36 @@ public record UsageTotals(
     Optional<Coverage.Stretch> treated,
     long longestGapMs,
     Set<Modality> modalities,
-    Map<String, Revenue> revenue) {
+    Map<String, Revenue> revenue,
+    OptionalLong pumpMs) {
 
   /** Nothing at all. */
   public static final UsageTotals NONE =
-      new UsageTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of(), Map.of());
+      new UsageTotals(
+          0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of(), Map.of(), OptionalLong.empty());
+
+  /** Whether nothing was done: that the pump's counter is known is not enough. */
+  boolean isNothing() {
+    return equals(NONE.withPump(pumpMs));
+  }
+
+  private UsageTotals withPump(OptionalLong counterMs) {
+    return new UsageTotals(
+        treatingMs,
+        unassignedTreatingMs,
+        sessionMs,
+        poweredMs,
+        faultMs,
+        started,
+        completed,
+        aborted,
+        tests,
+        treated,
+        longestGapMs,
+        modalities,
+        revenue,
+        counterMs);
+  }
 
   /** This and what followed it. */
   UsageTotals then(UsageTotals next) {
@@ -65,7 +92,15 @@ public record UsageTotals(
             : Optional.of(new Coverage.Stretch(treated.get().from(), next.treated.get().to())),
         Math.max(Math.max(longestGapMs, next.longestGapMs), gapBefore(next)),
         both,
-        sum);
+        sum,
+        highest(pumpMs, next.pumpMs));
+  }
+
+  /** The higher of two readings, as far as there are any. */
+  static OptionalLong highest(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong())
+        ? other
+        : one;
   }
 
   private long gapBefore(UsageTotals next) {
