@@ -10,7 +10,7 @@ const UNITS = { h: 'h', d: 'days', sessions: 'sessions' };
 
 const day = (local) => `${localDay(local)} ${local.slice(0, 4)}`;
 
-const amount = (number) => (number < 10 ? number.toFixed(1) : number.toFixed(0));
+const amount = (number, unit) => number.toFixed(number < 10 && unit === 'h' ? 1 : 0);
 
 /** Which parts of which devices are to be serviced, what is most urgent first. */
 class MaintenanceList extends LitElement {
@@ -23,6 +23,9 @@ class MaintenanceList extends LitElement {
   static styles = [
     panelStyles,
     css`
+      :host {
+        min-width: 0;
+      }
       a {
         color: var(--accent);
       }
@@ -143,7 +146,7 @@ class MaintenanceList extends LitElement {
       <td>${row.device_id}</td>
       <td>${words(row.part)}${row.worn ? ', worn' : ''}</td>
       <td class="number">
-        ${amount(row.used)} of ${row.due_from.toFixed(0)} ${UNITS[row.unit] ?? row.unit}
+        ${amount(row.used, row.unit)} of ${row.due_from.toFixed(0)} ${UNITS[row.unit] ?? row.unit}
       </td>
       <td>${this.#forecast(row)}</td>
       <td>${row.never_done ? 'never told' : day(row.since_local)}</td>

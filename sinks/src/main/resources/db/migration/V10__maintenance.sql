@@ -49,13 +49,13 @@ WITH plans AS (
     -- 28 days tell how a device is used, and less than a day tells nothing of it.
     SELECT d.*, c.name AS clinic, clinic_zone_at(d.clinic_id, at) AS zone_id,
         service_interval(CASE WHEN (d.service_plan ->> 'overdue_pct')::integer >= 100 THEN d.service_plan END,
-            'overdue_pct', 110) / 100.0 AS overdue_share,
+            'overdue_pct', 110) AS overdue_pct,
         greatest(extract(epoch FROM at - greatest(at - interval '28 days',
             (SELECT min(u.window_start) FROM usage_daily u WHERE u.device_id = d.device_id)))::double precision / 86400, 1) AS days
     FROM devices d LEFT JOIN clinics c USING (clinic_id)
 ), parts AS (
     SELECT p.*, x.part, x.modality, x.unit, x.rule, x.due_from,
-        coalesce(x.hard, x.due_from * p.overdue_share) AS overdue_from,
+        coalesce(x.hard, x.due_from * p.overdue_pct / 100) AS overdue_from,
         (SELECT max(e.done_at) FROM service_events e
          WHERE e.device_id = p.device_id AND e.kind = x.kind AND NOT e.withdrawn AND e.done_at <= at) AS done_at
     FROM plans p CROSS JOIN LATERAL (VALUES
@@ -127,7 +127,7 @@ WITH plans AS (
     FROM counted c
     CROSS JOIN LATERAL (
         SELECT coalesce(c.due_from, month_days) AS due,
-            coalesce(c.overdue_from, month_days * c.overdue_share) AS overdue
+            coalesce(c.overdue_from, month_days * c.overdue_pct / 100) AS overdue
         FROM (SELECT extract(epoch FROM ((c.since AT TIME ZONE 'UTC') + make_interval(months =>
             service_interval(c.service_plan, 'calibration_months', 12))) AT TIME ZONE 'UTC' - c.since)::double precision
             / 86400 AS month_days) AS of_calibration

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was done to the devices of a fleet before its present: some parts are due, some overdue,
@@ -29,20 +30,25 @@ final class ServiceHistory {
       Dice dice = Dice.of(seed, device.index(), DICE);
       events.add(event(device, ServiceKind.CALIBRATED, 20, 420, dice, now));
       if (device.hasPump()) {
-        if (dice.chance(0.7)) {
+        if (dice.chance(0.7) && !wears(device, Wear.PUMP)) {
           events.add(event(device, ServiceKind.SERVICED, 1, 200, dice, now));
         }
         events.add(event(device, ServiceKind.TIP_CHANGED, 1, 16, dice, now));
-        if (device.wear().filter(Wear.FILTER::equals).isEmpty()) { // it clogs: nobody changed it
+        if (!wears(device, Wear.FILTER)) {
           events.add(event(device, ServiceKind.FILTER_CHANGED, 1, 12, dice, now));
         }
       }
       if (device.inventory().getModalities().contains(Modality.MICROCURRENT)
-          && device.wear().filter(Wear.ELECTRODES::equals).isEmpty()) {
+          && !wears(device, Wear.ELECTRODES)) {
         events.add(event(device, ServiceKind.ELECTRODE_CHANGED, 10, 120, dice, now));
       }
     }
     return events;
+  }
+
+  /** What wears out in the past is what nobody has seen to. */
+  private static boolean wears(DeviceProfile device, Wear part) {
+    return device.wear().equals(Optional.of(part));
   }
 
   private static ServiceEvent event(

@@ -114,7 +114,8 @@ class MaintenanceQueriesTest {
             tuple("PUMP", 500.0, "h"),
             tuple("CALIBRATION", 365.0, "d"));
     assertThat(part("PUMP").overdueFrom()).isEqualTo(1_000);
-    assertThat(part("FILTER").overdueFrom()).isCloseTo(11, within(1e-9));
+    assertThat(part("FILTER").overdueFrom()).isEqualTo(11);
+    assertThat(part("TIP").overdueFrom()).isEqualTo(55);
     device(Modality.MICROCURRENT, null);
     assertThat(all(NOON))
         .extracting(MaintenanceRow::part, MaintenanceRow::dueFrom, MaintenanceRow::unit)

@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Maintenance as lines for people. */
 final class MaintenanceTable {
 
-  private static final String LINE = "%-8s %-14s %-22s %-12s %18s %9s  %-10s  %-10s  %s";
+  private static final String LINE = "%-8s %-14s %-22s %-12s %22s %7s  %-10s  %-10s  %s";
   private static final int DATE_LENGTH = 10;
 
   private MaintenanceTable() {}
@@ -59,13 +59,17 @@ final class MaintenanceTable {
     return "%s%s of %s %s"
         .formatted(
             row.worn() ? "! " : "",
-            number(row.used()),
-            String.format(Locale.ROOT, "%.0f", row.dueFrom()),
-            row.unit().equals("sessions") ? "x" : row.unit());
+            row.unit().equals("h") ? number(row.used()) : whole(row.used()),
+            whole(row.dueFrom()),
+            row.unit());
   }
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String whole(double value) {
+    return String.format(Locale.ROOT, "%.0f", value);
   }
 
   private static String date(String local) {
