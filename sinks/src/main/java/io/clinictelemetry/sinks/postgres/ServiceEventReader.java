@@ -39,6 +39,7 @@ final class ServiceEventReader implements RecordReader<ServiceEvent> {
                 ? OptionalLong.empty()
                 : OptionalLong.of(told.getStartedAt().toEpochMilli()),
             told.getDoneAt().toEpochMilli(),
+            told.getWithdrawn(),
             told.getRevision())
         .check(key, arrivedAtMs);
   }

@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * Accounts as bytes in their stores. Version 1 had sums alone, and no days; what it counted is
- * carried over. Version 2 did not have the pump's counter.
+ * carried over. Version 2 had neither the pump's counter nor time in service.
  */
 final class AccountCodecs {
 
@@ -215,6 +215,7 @@ final class AccountCodecs {
           out.writeUTF(window.model());
           StateCodec.writeOptional(out, window.deviceClass().map(DeviceClass::name));
           out.writeInt(window.revision());
+          StateCodec.writeNumber(out, window.scheduledMs());
           out.writeBoolean(stored instanceof StoredWindow.Day);
           if (stored instanceof StoredWindow.Day day) {
             write(out, day.account());
@@ -234,7 +235,8 @@ final class AccountCodecs {
           new HourAccount.Carried(in.readLong(), in.readLong(), in.readLong());
       return new StoredWindow.Hour(
           new HourAccount(
-              new WindowOf(deviceId, clinicId, window, zoneId, "", Optional.empty(), in.readInt()),
+              new WindowOf(
+                  deviceId, clinicId, window, zoneId, "", Optional.empty(), in.readInt(), 0),
               List.of(),
               new Coverage(),
               Set.of(),
@@ -251,7 +253,8 @@ final class AccountCodecs {
             zoneId,
             in.readUTF(),
             StateCodec.readOptional(in).map(DeviceClass::valueOf),
-            in.readInt());
+            in.readInt(),
+            version == 2 ? 0 : StateCodec.readNumber(in));
     return in.readBoolean()
         ? new StoredWindow.Day(day(of, in, version))
         : new StoredWindow.Hour(hour(of, in, version));

@@ -6,6 +6,7 @@ import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.DeviceState;
 import io.clinictelemetry.avro.EventKind;
 import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SuctionFrame;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,18 +85,26 @@ final class UsageOracle {
   private final BitSet inSession = new BitSet();
   private final BitSet powered = new BitSet();
   private final BitSet faulty = new BitSet();
+  private final BitSet inService = new BitSet();
   private final BitSet assigned = new BitSet();
   private final List<Long> hourStarts = new ArrayList<>();
   private final List<Long> dayStarts = new ArrayList<>();
   private final Map<Long, Boolean> openMinutes = new TreeMap<>();
   private final TreeMap<Long, Long> pumpReadings = new TreeMap<>();
 
-  UsageOracle(Clinic clinic, boolean salon, List<DeviceEvent> events) {
+  UsageOracle(Clinic clinic, boolean salon, List<DeviceEvent> events, List<ServiceEvent> services) {
     this.clinic = clinic;
     this.salon = salon;
     long earliest = events.stream().mapToLong(UsageOracle::startOf).min().orElseThrow();
     this.firstMs = Math.floorDiv(earliest, (long) MINUTE_MS) * MINUTE_MS - 60 * MINUTE_MS;
     events.forEach(this::read);
+    services.stream()
+        .filter(service -> isLast(service, services) && !service.getWithdrawn())
+        .forEach(
+            service ->
+                inService.set(
+                    at(service.getStartedAt().toEpochMilli()),
+                    at(service.getDoneAt().toEpochMilli())));
     // An end of which nothing else came belongs to no session.
     sessions.values().removeIf(session -> session.startMs == Long.MAX_VALUE);
     assign();
@@ -114,6 +123,12 @@ final class UsageOracle {
 
   private int at(long ms) {
     return Math.toIntExact(ms - firstMs);
+  }
+
+  private static boolean isLast(ServiceEvent service, List<ServiceEvent> services) {
+    return services.stream()
+        .filter(other -> other.getEventId().equals(service.getEventId()))
+        .allMatch(other -> other.getRevision() <= service.getRevision());
   }
 
   private void read(DeviceEvent event) {
@@ -335,6 +350,9 @@ final class UsageOracle {
     }
     BitSet fault = faulty.get(from, to);
     fault.and(open);
+    BitSet serviced = inService.get(from, to);
+    fault.andNot(serviced);
+    serviced.and(open);
     int session = inSession.get(from, to).cardinality();
     int power = powered.get(from, to).cardinality();
     long started =
@@ -366,6 +384,7 @@ final class UsageOracle {
         ended.getOrDefault("aborted", 0L),
         ended.getOrDefault("test", 0L),
         available,
+        serviced.cardinality(),
         fault.cardinality(),
         pump(fromMs, toMs),
         longestHole(treated),
@@ -411,6 +430,7 @@ final class UsageOracle {
       long aborted,
       long tests,
       long available,
+      long scheduled,
       long fault,
       long pump,
       long gap,
@@ -418,7 +438,7 @@ final class UsageOracle {
       String last,
       String revenue) {
     return ("%s..%s treating %d unassigned %d session %d powered %d started %d completed %d"
-            + " aborted %d test %d available %d fault %d pump %d gap %d from %s to %s revenue %s")
+            + " aborted %d test %d available %d scheduled %d fault %d pump %d gap %d from %s to %s revenue %s")
         .formatted(
             from,
             to,
@@ -431,6 +451,7 @@ final class UsageOracle {
             aborted,
             tests,
             available,
+            scheduled,
             fault,
             pump,
             gap,

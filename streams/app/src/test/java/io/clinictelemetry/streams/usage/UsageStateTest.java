@@ -179,7 +179,8 @@ class UsageStateTest {
         "Asia/Kathmandu",
         random.nextBoolean() ? "" : "model",
         random.nextBoolean() ? Optional.empty() : Optional.of(DeviceClass.HOME),
-        random.nextInt());
+        random.nextInt(),
+        pump(startMs).orElse(0));
   }
 
   private static StoredWindow hour(long seed) {
@@ -358,11 +359,11 @@ class UsageStateTest {
           .isEqualTo(session(seed));
       assertThat(AccountCodecs.windows().deserializer().deserialize("", hours.get(seed)))
           .usingRecursiveComparison()
-          .ignoringFieldsMatchingRegexes(".*pumpMs")
+          .ignoringFieldsMatchingRegexes(".*(pumpMs|scheduledMs).*")
           .isEqualTo(hour(seed));
       assertThat(AccountCodecs.windows().deserializer().deserialize("", days.get(seed)))
           .usingRecursiveComparison()
-          .ignoringFieldsMatchingRegexes(".*pumpMs.*")
+          .ignoringFieldsMatchingRegexes(".*(pumpMs|scheduledMs).*")
           .isEqualTo(day(seed));
     }
   }

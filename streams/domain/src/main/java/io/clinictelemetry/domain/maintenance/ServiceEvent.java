@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param known whether this release knows what was done
  * @param startedAtMs when the device was taken out of use for it; empty when it was not
  * @param doneAtMs when it was done
+ * @param withdrawn whether it proved not to have happened
  * @param revision higher when it corrects what was told before
  */
 public record ServiceEvent(
@@ -22,6 +23,7 @@ public record ServiceEvent(
     boolean known,
     OptionalLong startedAtMs,
     long doneAtMs,
+    boolean withdrawn,
     int revision) {
 
   /** How far ahead of its arrival it may have been done: clocks differ, ms. */

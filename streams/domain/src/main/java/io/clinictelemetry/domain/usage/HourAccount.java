@@ -112,7 +112,7 @@ public final class HourAccount {
   /**
    * Assigns the treating time to the sessions, and sums up.
    *
-   * @param open when the clinic is open within the hour
+   * @param open when the clinic is open within the hour, and the device not in service
    */
   UsageTotals settle(Coverage open) {
     List<SessionInHour> byPrecedence = new ArrayList<>(sessions.values());

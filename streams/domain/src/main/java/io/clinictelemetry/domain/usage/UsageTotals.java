@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param unassignedTreatingMs part of that from readings without a session
  * @param sessionMs between start and end of sessions
  * @param poweredMs for which the device gave signs of life
- * @param faultMs within opening hours, for which the device reported a fault in itself
+ * @param faultMs within opening hours and not in service, for which the device reported a fault in
+ *     itself
  * @param started sessions that started
  * @param completed sessions that ended and count
  * @param aborted sessions that ended long before their plan

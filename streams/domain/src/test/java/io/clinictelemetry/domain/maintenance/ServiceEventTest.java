@@ -12,7 +12,7 @@ class ServiceEventTest {
   private static final long NOON = 1_772_452_800_000L;
 
   private static ServiceEvent event(OptionalLong startedAtMs, long doneAtMs) {
-    return new ServiceEvent("e-1", "d-1", true, startedAtMs, doneAtMs, 1);
+    return new ServiceEvent("e-1", "d-1", true, startedAtMs, doneAtMs, false, 1);
   }
 
   private static Reason reasonOf(ServiceEvent event) {
@@ -58,17 +58,19 @@ class ServiceEventTest {
 
   @Test
   void refusesIdsThatAreNone() {
-    assertThat(reasonOf(new ServiceEvent("", "d-1", true, OptionalLong.empty(), NOON, 1)))
+    assertThat(reasonOf(new ServiceEvent("", "d-1", true, OptionalLong.empty(), NOON, false, 1)))
         .isEqualTo(Reason.INVALID_ID);
-    assertThat(reasonOf(new ServiceEvent("a\nb", "d-1", true, OptionalLong.empty(), NOON, 1)))
+    assertThat(
+            reasonOf(new ServiceEvent("a\nb", "d-1", true, OptionalLong.empty(), NOON, false, 1)))
         .isEqualTo(Reason.INVALID_ID);
   }
 
   @Test
   void refusesAKindThatIsNotKnownAndARevisionThatIsNone() {
-    assertThat(reasonOf(new ServiceEvent("e-1", "d-1", false, OptionalLong.empty(), NOON, 1)))
+    assertThat(
+            reasonOf(new ServiceEvent("e-1", "d-1", false, OptionalLong.empty(), NOON, false, 1)))
         .isEqualTo(Reason.UNKNOWN_KIND);
-    assertThat(reasonOf(new ServiceEvent("e-1", "d-1", true, OptionalLong.empty(), NOON, 0)))
+    assertThat(reasonOf(new ServiceEvent("e-1", "d-1", true, OptionalLong.empty(), NOON, false, 0)))
         .isEqualTo(Reason.IMPOSSIBLE_NUMBER);
   }
 }
