@@ -31,7 +31,7 @@ final class ServiceHistory {
       events.add(event(device, ServiceKind.CALIBRATED, 20, 420, dice, now));
       if (device.hasPump()) {
         if (dice.chance(0.7) && !wears(device, Wear.PUMP)) {
-          events.add(event(device, ServiceKind.SERVICED, 1, 200, dice, now));
+          events.add(event(device, ServiceKind.SERVICED, 1, 40, dice, now));
         }
         events.add(event(device, ServiceKind.TIP_CHANGED, 1, 16, dice, now));
         if (!wears(device, Wear.FILTER)) {

@@ -4,6 +4,7 @@ import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.ServiceKind;
 import io.clinictelemetry.contracts.serde.UnreadableRecordException;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.domain.intake.Plausibility;
 import io.clinictelemetry.domain.intake.Rejection;
 import io.clinictelemetry.domain.maintenance.ServiceLog;
 import io.clinictelemetry.streams.shared.RegistryPatience;
@@ -72,7 +73,7 @@ final class ServiceTable {
 
     @Override
     public void process(Record<String, byte[]> record) {
-      if (record.key() == null || record.value() == null) {
+      if (record.key() == null || !Plausibility.isId(record.key()) || record.value() == null) {
         return; // no device, or nothing told of it
       }
       RecordMetadata place = context().recordMetadata().orElseThrow();

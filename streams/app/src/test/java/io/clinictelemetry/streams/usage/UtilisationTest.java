@@ -23,6 +23,7 @@ import io.clinictelemetry.avro.SessionGap;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.avro.TimeZonePeriod;
 import io.clinictelemetry.avro.UsageWindow;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.testing.Pipeline;
 import io.clinictelemetry.streams.testing.Sent;
 import io.clinictelemetry.streams.testing.TestDevice;
@@ -185,6 +186,10 @@ class UtilisationTest {
         .service(d1, new byte[] {1, 2, 3}, T0)
         .service(d1, null, T0)
         .service(null, new byte[] {0}, T0)
+        .service(
+            "d1\nx".getBytes(StandardCharsets.UTF_8),
+            pipeline.bytes(TopicCatalogue.SERVICE_EVENTS, good),
+            T0 + HOUR_MS)
         .service(service("e2", T0 + 30 * MINUTE_MS, T0), T0 + 40 * MINUTE_MS)
         .service(service("e3", T0, T0 + 30 * MINUTE_MS), T0 + 28 * MINUTE_MS)
         .service(ServiceEvent.newBuilder(good).setKind(ServiceKind.UNKNOWN).build(), T0 + HOUR_MS)
