@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, unsafeCSS } from 'lit';
 import { get, link } from './api.js';
 import { ChartHost } from './chart-host.js';
 import { duration, localDay, words } from './format.js';
+import './maintenance-list.js';
 import { panelStyles } from './shared-styles.js';
 
 const DAY_MS = 86_400_000;
@@ -299,6 +300,7 @@ class UtilisationPage extends LitElement {
         </header>
         <div class="heat" role="img" aria-label="Time in session by weekday and hour"></div>
       </section>
+      <maintenance-list .clinic=${this.clinic}></maintenance-list>
     `;
   }
 

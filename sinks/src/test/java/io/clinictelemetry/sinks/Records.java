@@ -18,6 +18,8 @@ import io.clinictelemetry.avro.LimitSetting;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.Priority;
 import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.ServiceEvent;
+import io.clinictelemetry.avro.ServiceKind;
 import io.clinictelemetry.avro.SessionStatus;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.avro.SubjectKind;
@@ -120,6 +122,16 @@ public final class Records {
         .setDeviceClass(type)
         .setModalities(List.of(modality))
         .setCommissionedAt(Instant.parse("2024-05-01T00:00:00Z"))
+        .build();
+  }
+
+  /** Something done to a device at once. */
+  public static ServiceEvent service(String device, String id, ServiceKind kind, Instant doneAt) {
+    return ServiceEvent.newBuilder()
+        .setDeviceId(device)
+        .setEventId(id)
+        .setKind(kind)
+        .setDoneAt(doneAt)
         .build();
   }
 

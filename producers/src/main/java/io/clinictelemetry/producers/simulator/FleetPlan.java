@@ -9,6 +9,7 @@ import io.clinictelemetry.avro.OpeningPeriod;
 import io.clinictelemetry.avro.OpeningTime;
 import io.clinictelemetry.avro.PriceList;
 import io.clinictelemetry.avro.PricePer;
+import io.clinictelemetry.avro.ServicePlan;
 import io.clinictelemetry.avro.TimeZonePeriod;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,10 @@ record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
           new ListPrice(
               Modality.MICROCURRENT, DeviceClass.MEDICAL, 110_00L, 140_00L, PricePer.HOUR),
           new ListPrice(Modality.MICROCURRENT, DeviceClass.SALON, 90_00L, 120_00L, PricePer.HOUR));
+
+  /** Medical devices are calibrated twice a year; all else is as usual. */
+  private static final ServicePlan MEDICAL_PLAN =
+      ServicePlan.newBuilder().setCalibrationMonths(6).build();
 
   /** Fewest first sessions with a fault, where there are as many devices. */
   private static final int FAULTY_FIRST_SESSIONS = 4;
@@ -102,6 +107,9 @@ record FleetPlan(List<Clinic> clinics, List<DeviceProfile> devices) {
     device.setModel(model(deviceClass, modalities));
     device.setDeviceClass(deviceClass);
     device.setModalities(modalities);
+    if (deviceClass == DeviceClass.MEDICAL) {
+      device.setServicePlan(MEDICAL_PLAN);
+    }
     device.setCommissionedAt(COMMISSIONED_FROM.plus(Duration.ofDays(dice.between(0, 700))));
     Duration clockError =
         dice.chance(0.3)

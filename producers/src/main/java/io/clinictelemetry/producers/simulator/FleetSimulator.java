@@ -182,6 +182,7 @@ public final class FleetSimulator implements AutoCloseable {
    */
   public void publishPast(IntConsumer listener) throws InterruptedException {
     inventory.publish(cast.clinics(), cast.devices());
+    tellService(clock.instant());
     Thread.sleep(SimulatedDevice.WARM_UP_MS);
     publishPast(clock.instant(), listener);
   }
@@ -256,6 +257,17 @@ public final class FleetSimulator implements AutoCloseable {
       throw new IllegalStateException("the fleet has begun already");
     }
     inventory.publish(cast.clinics(), cast.devices());
+    if (options.flatMap(FleetOptions::past).isEmpty()) {
+      tellService(clock.instant()); // else it was told before the past
+    }
+  }
+
+  /** Devices of scenarios are as new. */
+  private void tellService(Instant now) {
+    if (options.isPresent()) {
+      inventory.tell(
+          ServiceHistory.of(cast.seed(), cast.roles().stream().map(Role::profile).toList(), now));
+    }
   }
 
   private synchronized void bootAt(Instant origin) {

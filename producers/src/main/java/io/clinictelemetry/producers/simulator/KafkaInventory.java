@@ -2,14 +2,18 @@ package io.clinictelemetry.producers.simulator;
 
 import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
-import java.util.ArrayList;
+import io.clinictelemetry.contracts.topics.TopicSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,7 +24,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes the inventory to {@code clinic.clinics} and {@code clinic.devices}. */
+/**
+ * Writes the inventory to {@code clinic.clinics} and {@code clinic.devices}, and what was done to
+ * devices to {@code clinic.service-events}.
+ */
 public final class KafkaInventory implements Inventory {
 
   private final Map<String, Object> config;
@@ -44,29 +51,47 @@ public final class KafkaInventory implements Inventory {
    */
   @Override
   public void publish(List<Clinic> clinics, List<Device> devices) {
-    Serializer<Clinic> clinicBytes = serdes.serializer(Clinic.class);
-    Serializer<Device> deviceBytes = serdes.serializer(Device.class);
-    List<Future<RecordMetadata>> answers = new ArrayList<>();
+    send(
+        "the fleet's clinics and devices",
+        Stream.concat(
+            records(TopicCatalogue.CLINICS, Clinic.class, Clinic::getClinicId, clinics),
+            records(TopicCatalogue.DEVICES, Device.class, Device::getDeviceId, devices)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException as of {@link #publish}
+   */
+  @Override
+  public void tell(List<ServiceEvent> events) {
+    send(
+        "what was done to the fleet's devices",
+        records(
+            TopicCatalogue.SERVICE_EVENTS, ServiceEvent.class, ServiceEvent::getDeviceId, events));
+  }
+
+  private <T extends SpecificRecord> Stream<ProducerRecord<String, byte[]>> records(
+      TopicSpec topic, Class<T> type, Function<T, String> key, List<T> values) {
+    Serializer<T> bytes = serdes.serializer(type);
+    return values.stream()
+        .map(
+            value ->
+                new ProducerRecord<>(
+                    topic.name(), key.apply(value), bytes.serialize(topic.name(), value)));
+  }
+
+  private void send(String what, Stream<ProducerRecord<String, byte[]>> records) {
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-      String toClinics = TopicCatalogue.CLINICS.name();
-      for (Clinic clinic : clinics) {
-        byte[] bytes = clinicBytes.serialize(toClinics, clinic);
-        answers.add(producer.send(new ProducerRecord<>(toClinics, clinic.getClinicId(), bytes)));
-      }
-      String toDevices = TopicCatalogue.DEVICES.name();
-      for (Device device : devices) {
-        byte[] bytes = deviceBytes.serialize(toDevices, device);
-        answers.add(producer.send(new ProducerRecord<>(toDevices, device.getDeviceId(), bytes)));
-      }
+      List<Future<RecordMetadata>> answers = records.map(producer::send).toList();
       producer.flush();
       for (Future<RecordMetadata> answer : answers) {
         var unused = answer.get();
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException(
-          "the fleet's clinics and devices could not be published: " + e.getCause().getMessage(),
-          e.getCause());
+          "%s could not be published: %s".formatted(what, e.getCause().getMessage()), e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -19,6 +19,7 @@ import io.clinictelemetry.sinks.dashboard.api.CommandsApi;
 import io.clinictelemetry.sinks.dashboard.api.DevicesApi;
 import io.clinictelemetry.sinks.dashboard.api.GovernanceApi;
 import io.clinictelemetry.sinks.dashboard.api.LimitsDesk;
+import io.clinictelemetry.sinks.dashboard.api.MaintenanceApi;
 import io.clinictelemetry.sinks.dashboard.api.OperationsApi;
 import io.clinictelemetry.sinks.dashboard.api.PoliciesApi;
 import io.clinictelemetry.sinks.dashboard.api.Problem;
@@ -159,6 +160,7 @@ public final class DashboardServer implements AutoCloseable {
     limits.ifPresent(
         desk -> new GovernanceApi(desk, user(access), json).addTo(config.routes, ROOT));
     new UsageApi(database.jdbi(), clock).addTo(config.routes, ROOT);
+    new MaintenanceApi(database.jdbi(), clock).addTo(config.routes, ROOT);
     new AlertLoadApi(database.jdbi(), clock).addTo(config.routes, ROOT);
     new OperationsApi(database.jdbi(), fleet, pipeline).addTo(config.routes, ROOT);
     new StreamApi(hub, alerts, json).addTo(config.routes, ROOT);

@@ -9,6 +9,7 @@ import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.serde.UnreadableRecordException;
@@ -30,6 +31,7 @@ record Feed<T>(Table<T> table, RecordReader<T> reader) {
     return List.of(
         avro(serdes, Tables.CLINICS, Clinic.class),
         avro(serdes, Tables.DEVICES, Device.class),
+        new Feed<>(Tables.SERVICE_EVENTS, new ServiceEventReader(avro(serdes, ServiceEvent.class))),
         avro(serdes, Tables.ALERT_EVENTS, AlertEvent.class),
         new Feed<>(Tables.ALERT_CHAINS, ChainEnd::read),
         avro(serdes, Tables.LIMIT_POLICIES, LimitPolicy.class),
@@ -46,16 +48,18 @@ record Feed<T>(Table<T> table, RecordReader<T> reader) {
 
   private static <T extends SpecificRecord> Feed<T> avro(
       AvroSerdes serdes, Table<T> table, Class<T> type) {
+    return new Feed<>(table, avro(serdes, type));
+  }
+
+  private static <T extends SpecificRecord> RecordReader<T> avro(AvroSerdes serdes, Class<T> type) {
     Deserializer<T> deserializer = serdes.deserializer(type);
-    return new Feed<>(
-        table,
-        record -> {
-          try {
-            return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
-          } catch (UnreadableRecordException e) {
-            String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            throw new UnstorableRecordException(reason, e.getMessage(), e);
-          }
-        });
+    return record -> {
+      try {
+        return Optional.ofNullable(deserializer.deserialize(record.topic(), record.value()));
+      } catch (UnreadableRecordException e) {
+        String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        throw new UnstorableRecordException(reason, e.getMessage(), e);
+      }
+    };
   }
 }

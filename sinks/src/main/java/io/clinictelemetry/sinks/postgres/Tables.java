@@ -19,6 +19,7 @@ import io.clinictelemetry.avro.OpeningPeriod;
 import io.clinictelemetry.avro.OpeningTime;
 import io.clinictelemetry.avro.PriceList;
 import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
@@ -54,6 +55,18 @@ final class Tables {
               "modalities",
               device -> device.getModalities().stream().map(Enum::name).toArray(String[]::new))
           .column("commissioned_at", Device::getCommissionedAt)
+          .json("service_plan", device -> Objects.toString(device.getServicePlan(), "{}"))
+          .build();
+
+  static final Table<ServiceEvent> SERVICE_EVENTS =
+      Table.<ServiceEvent>of(TopicCatalogue.SERVICE_EVENTS, "service_events")
+          .key("device_id", ServiceEvent::getDeviceId)
+          .key("event_id", ServiceEvent::getEventId)
+          .column("kind", event -> event.getKind().name())
+          .column("done_at", ServiceEvent::getDoneAt)
+          .column("started_at", ServiceEvent::getStartedAt)
+          .column("withdrawn", ServiceEvent::getWithdrawn)
+          .highest(ServiceEvent::getRevision)
           .build();
 
   static final Table<AlertEvent> ALERT_EVENTS =
@@ -281,6 +294,7 @@ final class Tables {
       List.of(
           CLINICS,
           DEVICES,
+          SERVICE_EVENTS,
           ALERT_EVENTS,
           ALERT_CHAINS,
           LIMIT_POLICIES,
@@ -339,6 +353,7 @@ final class Tables {
         .column("revenue_currency", Tables::currency)
         .column("revenue_low_minor", usage -> earned(usage, AmountRange::getLowMinor))
         .column("revenue_high_minor", usage -> earned(usage, AmountRange::getHighMinor))
+        .column("pump_counter_ms", DeviceUsage::getPumpCounterMs)
         .highest(DeviceUsage::getRevision)
         .build();
   }

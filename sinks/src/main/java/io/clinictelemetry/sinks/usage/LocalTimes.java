@@ -1,5 +1,6 @@
 package io.clinictelemetry.sinks.usage;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,10 +19,17 @@ public final class LocalTimes {
   /**
    * ISO-8601 with the offset, to the second, for instance {@code 2026-03-02T17:45:00+05:45}.
    *
-   * @param zoneId IANA name; null for UTC
+   * @param zoneId IANA name; UTC for null and for one that is not known
    */
   public static String label(Instant at, String zoneId) {
-    ZoneId zone = zoneId == null ? ZoneOffset.UTC : ZoneId.of(zoneId);
-    return FORMAT.format(at.atZone(zone));
+    return FORMAT.format(at.atZone(zone(zoneId)));
+  }
+
+  private static ZoneId zone(String id) {
+    try {
+      return id == null ? ZoneOffset.UTC : ZoneId.of(id);
+    } catch (DateTimeException e) {
+      return ZoneOffset.UTC; // as usage counts a clinic whose time zone it does not know
+    }
   }
 }

@@ -171,6 +171,20 @@ class DashboardServerTest {
   }
 
   @Test
+  void tellsWhichPartsAreDueAndWhenOnTheClinicsClock() throws Exception {
+    JsonNode due = get("/api/v1/maintenance?at=2026-03-02T12:00:00Z&within_days=28&device=d-1");
+
+    assertThat(due.path("rows").findValuesAsText("part")).containsExactly("CALIBRATION");
+    assertThat(due.path("rows").get(0).path("status").asText()).isEqualTo("OVERDUE");
+    assertThat(due.path("rows").get(0).path("since_local").asText())
+        .isEqualTo("2024-05-01T05:45:00+05:45");
+    assertThat(due.path("more").asBoolean()).isFalse();
+    assertThat(due.path("unknown_devices")).isEmpty();
+    assertThat(get("/api/v1/maintenance?limit=1").path("more").asBoolean()).isTrue();
+    assertThat(ask("/api/v1/maintenance?format=csv&device=d-1").body()).hasLineCount(5);
+  }
+
+  @Test
   void namesEveryTransitionOfAnAlertInOrder() throws Exception {
     assertThat(get("/api/v1/alerts/over").path("events").findValuesAsText("transition"))
         .containsExactly("CLEARED", "WIDENED");
@@ -273,6 +287,9 @@ class DashboardServerTest {
         "usage?format=xml",
         "usage?from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z",
         "usage/heatmap?granularity=hour",
+        "maintenance?status=due",
+        "maintenance?within_days=-1",
+        "maintenance?format=xml",
         "alert-load?from=2020-01-01T00:00:00Z",
         "alert-load?device=d-1",
         "quarantine?limit=-1",

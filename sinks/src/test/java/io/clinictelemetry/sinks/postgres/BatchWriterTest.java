@@ -23,6 +23,8 @@ import io.clinictelemetry.avro.OpeningPeriod;
 import io.clinictelemetry.avro.OpeningTime;
 import io.clinictelemetry.avro.PriceList;
 import io.clinictelemetry.avro.PricePer;
+import io.clinictelemetry.avro.ServiceEvent;
+import io.clinictelemetry.avro.ServiceKind;
 import io.clinictelemetry.avro.SessionGap;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.audit.ChainLink;
@@ -127,6 +129,43 @@ class BatchWriterTest {
   }
 
   @Test
+  void keepsOneServiceEventOfEachIdInItsLatestRevision() {
+    ServiceEvent changed = Records.service("d-1", "e-1", ServiceKind.FILTER_CHANGED, NOON);
+    ServiceEvent corrected =
+        ServiceEvent.newBuilder(changed)
+            .setStartedAt(NOON.minusSeconds(600))
+            .setDoneAt(NOON.minusSeconds(60))
+            .setRevision(2)
+            .build();
+    write(List.of(service("d-1", corrected), service("d-1", changed), service("d-1", changed)));
+    write(List.of(service("d-1", changed)));
+
+    assertThat(text("SELECT count(*) FROM service_events")).isEqualTo("1");
+    assertThat(text("SELECT done_at - started_at FROM service_events")).isEqualTo("00:09:00");
+    assertThat(text("SELECT count(*) FROM sink_errors")).isEqualTo("0");
+  }
+
+  @Test
+  void notesServiceEventsThatCannotBeAndTakesTheOthers() {
+    ServiceEvent changed = Records.service("d-1", "e-1", ServiceKind.FILTER_CHANGED, NOON);
+    write(
+        List.of(
+            service("d-2", changed),
+            service(
+                "d-1", ServiceEvent.newBuilder(changed).setStartedAt(NOON.plusMillis(1)).build()),
+            service("d-1", ServiceEvent.newBuilder(changed).setKind(ServiceKind.UNKNOWN).build()),
+            service(
+                "d-1",
+                ServiceEvent.newBuilder(changed).setDoneAt(NOON.plusSeconds(90_000)).build()),
+            record(TopicCatalogue.SERVICE_EVENTS, new byte[] {1, 2, 3}, new RecordHeaders()),
+            service("d-1", changed)));
+
+    assertThat(text("SELECT string_agg(reason, ' ' ORDER BY \"offset\") FROM sink_errors"))
+        .isEqualTo("key-mismatch impossible-number unknown-kind clock-ahead not-framed");
+    assertThat(text("SELECT event_id FROM service_events")).isEqualTo("e-1");
+  }
+
+  @Test
   void storesARecordOfEveryTopic() {
     Alert open = alert("a-1", "d-1").build();
     write(
@@ -136,6 +175,7 @@ class BatchWriterTest {
                 TopicCatalogue.DEVICES,
                 Records.device(
                     "d-1", "kathmandu", DeviceClass.MEDICAL, Modality.MICRODERMABRASION)),
+            service("d-1", Records.service("d-1", "e-1", ServiceKind.CALIBRATED, NOON)),
             avro(TopicCatalogue.ALERTS, open),
             chained(avro(TopicCatalogue.ALERT_EVENTS, Records.event(open)), 1),
             avro(TopicCatalogue.SESSIONS, Records.session("d-1", "s-1", 1)),
@@ -447,6 +487,12 @@ class BatchWriterTest {
     return record(topic, bytes, new RecordHeaders());
   }
 
+  private ConsumerRecord<byte[], byte[]> service(String key, ServiceEvent event) {
+    TopicSpec topic = TopicCatalogue.SERVICE_EVENTS;
+    byte[] bytes = serdes.serializer(ServiceEvent.class).serialize(topic.name(), event);
+    return record(topic, key.getBytes(StandardCharsets.UTF_8), bytes, new RecordHeaders());
+  }
+
   private static ConsumerRecord<byte[], byte[]> chained(
       ConsumerRecord<byte[], byte[]> record, int number) {
     ChainLink.after("c", number - 1, ChainLink.NONE, record.key(), record.value())
@@ -476,6 +522,11 @@ class BatchWriterTest {
 
   private ConsumerRecord<byte[], byte[]> record(
       TopicSpec topic, byte[] value, RecordHeaders headers) {
+    return record(topic, new byte[] {'k'}, value, headers);
+  }
+
+  private ConsumerRecord<byte[], byte[]> record(
+      TopicSpec topic, byte[] key, byte[] value, RecordHeaders headers) {
     long offset = offsets.merge(topic.name(), 1L, Long::sum) - 1;
     return new ConsumerRecord<>(
         topic.name(),
@@ -485,7 +536,7 @@ class BatchWriterTest {
         TimestampType.CREATE_TIME,
         0,
         value == null ? 0 : value.length,
-        new byte[] {'k'},
+        key,
         value,
         headers,
         Optional.empty());

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 /** Prints utilisation. */
 @Command(
     name = "usage",
+    subcommands = MaintenanceCommand.class,
     description = {
       "Prints what devices did in a period, by the hours or days on their clinics' walls.",
       "Asks the database alone: database.url and database.user must be set."

@@ -261,7 +261,8 @@ class PageIT {
       Page page = watched.page();
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Utilisation")).click();
       page.getByLabel("By", new Page.GetByLabelOptions().setExact(true)).selectOption("device");
-      Locator row = page.locator("tr", new Page.LocatorOptions().setHasText(device.id()));
+      Locator sums = page.locator("utilisation-page section[aria-labelledby=sums]");
+      Locator row = sums.locator("tr", new Locator.LocatorOptions().setHasText(device.id()));
       assertThat(row).containsText("30 s", CONTAINED_SOON);
       assertThat(page.getByText("Asia/Kathmandu")).isVisible(SOON);
       assertDrawn(image(page, "time in session by device"), "--series-1");
@@ -276,7 +277,11 @@ class PageIT {
                   "These sums as CSV");
       assertThat(csv.lines().findFirst().orElseThrow()).contains("session (ms)");
       assertThat(csv.lines().filter(line -> line.contains(device.id()))).hasSize(1);
-      assertThat(csv.lines().count()).isEqualTo(page.locator("tbody tr").count() + 1L);
+      assertThat(csv.lines().count()).isEqualTo(sums.locator("tbody tr").count() + 1L);
+      Locator due =
+          page.locator("maintenance-list tr", new Page.LocatorOptions().setHasText(device.id()));
+      assertThat(due).containsText("calibration", CONTAINED_SOON);
+      assertThat(due).containsText("overdue");
       assertThat(page.getByText("No alert is active")).hasCount(0);
 
       assertThat(watched.isWiderThanItsWindow()).isFalse();

@@ -36,6 +36,7 @@ public final class OutcomeReader {
       Map.ofEntries(
           Map.entry("clinics", new Shape("clinic_id", List.of())),
           Map.entry("devices", new Shape("device_id", List.of())),
+          Map.entry("service_events", new Shape("device_id, event_id", List.of())),
           Map.entry("alerts", new Shape("alert_id", List.of("change"))),
           Map.entry("alert_events", new Shape("alert_id, revision", List.of())),
           Map.entry("sessions", new Shape("device_id, session_id", List.of())),

@@ -11,6 +11,7 @@ import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.topics.TopicSpec.Kept;
 import java.time.Duration;
@@ -42,6 +43,17 @@ public final class TopicCatalogue {
   /** The limits that readings are judged by, as policies set them. */
   public static final TopicSpec LIMIT_POLICIES =
       compacted("clinic.limit-policies", "scope#version", LimitPolicy.class, "scope");
+
+  /** What was done to devices: parts changed, calibrated, serviced. */
+  public static final TopicSpec SERVICE_EVENTS =
+      new TopicSpec(
+          "clinic.service-events",
+          "device_id",
+          Optional.of(ServiceEvent.class),
+          "device_id",
+          Kept.DELETE,
+          Optional.of(Duration.ofDays(730)),
+          true);
 
   /** What people ask to be done with alerts. */
   public static final TopicSpec ALERT_COMMANDS =
@@ -137,6 +149,7 @@ public final class TopicCatalogue {
           TELEMETRY,
           DEVICES,
           CLINICS,
+          SERVICE_EVENTS,
           LIMIT_POLICIES,
           ALERT_COMMANDS,
           ALERT_EVENTS,

@@ -43,6 +43,8 @@ class SchemaStyleTest {
           Map.entry("sessions_completed", "a count"),
           Map.entry("sessions_aborted", "a count"),
           Map.entry("sessions_test", "a count"),
+          Map.entry("tip_sessions", "a count"),
+          Map.entry("calibration_months", "months of the calendar"),
           Map.entry("iso_weekday", "an order"),
           Map.entry("escalations", "a count"),
           Map.entry("Alert.measured", "in the record's field unit"),

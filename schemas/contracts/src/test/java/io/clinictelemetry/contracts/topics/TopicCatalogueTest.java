@@ -31,10 +31,11 @@ class TopicCatalogueTest {
   }
 
   @Test
-  void telemetryAndCommandsAreStampedByTheBroker() {
+  void whatComesFromOutsideIsStampedByTheBroker() {
     assertThat(TopicCatalogue.ALL)
         .filteredOn(TopicSpec::trustedClock)
-        .containsExactly(TopicCatalogue.TELEMETRY, TopicCatalogue.ALERT_COMMANDS);
+        .containsExactly(
+            TopicCatalogue.TELEMETRY, TopicCatalogue.SERVICE_EVENTS, TopicCatalogue.ALERT_COMMANDS);
     assertThat(TopicCatalogue.TELEMETRY.config())
         .containsEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     assertThat(TopicCatalogue.ALERTS.config())

@@ -36,6 +36,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class EventDecoder {
 
   /** Longest name of a programme, characters; state and outputs must not grow with the input. */
+  private static final float MAX_PUMP_HOURS = 1_000_000; // more than a century
+
   static final int MAX_PROGRAMME_LENGTH = 200;
 
   /**
@@ -254,7 +256,7 @@ final class EventDecoder {
     return new Heartbeat(
         Heartbeat.State.valueOf(heartbeat.getState().name()),
         number(heartbeat.getBatteryPct(), 0, 100),
-        number(heartbeat.getPumpHours(), 0, Float.MAX_VALUE),
+        number(heartbeat.getPumpHours(), 0, MAX_PUMP_HOURS),
         number(heartbeat.getFilterHours(), 0, Float.MAX_VALUE),
         number(heartbeat.getTemperatureCel(), ABSOLUTE_ZERO_CEL, Float.MAX_VALUE),
         number(heartbeat.getDeadHeadMaxKpa(), 0, SuctionFrame.SENSOR_FAULT_HIGH_KPA),

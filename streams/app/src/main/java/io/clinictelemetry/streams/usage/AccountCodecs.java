@@ -33,11 +33,11 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * Accounts as bytes in their stores. Version 1 had sums alone, and no days; what it counted is
- * carried over.
+ * carried over. Version 2 had neither the pump's counter nor time in service.
  */
 final class AccountCodecs {
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private AccountCodecs() {}
 
@@ -215,6 +215,7 @@ final class AccountCodecs {
           out.writeUTF(window.model());
           StateCodec.writeOptional(out, window.deviceClass().map(DeviceClass::name));
           out.writeInt(window.revision());
+          StateCodec.writeNumber(out, window.scheduledMs());
           out.writeBoolean(stored instanceof StoredWindow.Day);
           if (stored instanceof StoredWindow.Day day) {
             write(out, day.account());
@@ -234,13 +235,15 @@ final class AccountCodecs {
           new HourAccount.Carried(in.readLong(), in.readLong(), in.readLong());
       return new StoredWindow.Hour(
           new HourAccount(
-              new WindowOf(deviceId, clinicId, window, zoneId, "", Optional.empty(), in.readInt()),
+              new WindowOf(
+                  deviceId, clinicId, window, zoneId, "", Optional.empty(), in.readInt(), 0),
               List.of(),
               new Coverage(),
               Set.of(),
               new Coverage(SignsOfLife.LINK_MS),
               new Coverage(SignsOfLife.LINK_MS),
-              carried));
+              carried,
+              OptionalLong.empty()));
     }
     WindowOf of =
         new WindowOf(
@@ -250,10 +253,11 @@ final class AccountCodecs {
             zoneId,
             in.readUTF(),
             StateCodec.readOptional(in).map(DeviceClass::valueOf),
-            in.readInt());
+            in.readInt(),
+            version == 2 ? 0 : StateCodec.readNumber(in));
     return in.readBoolean()
-        ? new StoredWindow.Day(day(of, in))
-        : new StoredWindow.Hour(hour(of, in));
+        ? new StoredWindow.Day(day(of, in, version))
+        : new StoredWindow.Hour(hour(of, in, version));
   }
 
   private static void write(DataOutput out, HourAccount hour) throws IOException {
@@ -281,9 +285,10 @@ final class AccountCodecs {
     out.writeLong(hour.carried().treatingMs());
     out.writeLong(hour.carried().unassignedTreatingMs());
     out.writeLong(hour.carried().started());
+    StateCodec.writeOptional(out, hour.pumpMs());
   }
 
-  private static HourAccount hour(WindowOf window, DataInput in) throws IOException {
+  private static HourAccount hour(WindowOf window, DataInput in, int version) throws IOException {
     long startMs = window.window().startMs();
     List<SessionInHour> sessions = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -306,7 +311,12 @@ final class AccountCodecs {
         readModalities(in),
         readCoverage(in, SignsOfLife.LINK_MS, startMs),
         readCoverage(in, SignsOfLife.LINK_MS, startMs),
-        new HourAccount.Carried(in.readLong(), in.readLong(), in.readLong()));
+        new HourAccount.Carried(in.readLong(), in.readLong(), in.readLong()),
+        readPump(in, version));
+  }
+
+  private static OptionalLong readPump(DataInput in, int version) throws IOException {
+    return version == 2 ? OptionalLong.empty() : StateCodec.readOptionalLong(in);
   }
 
   private static void write(DataOutput out, DayAccount day) throws IOException {
@@ -335,19 +345,21 @@ final class AccountCodecs {
       for (Revenue revenue : totals.revenue().values()) {
         write(out, revenue);
       }
+      StateCodec.writeOptional(out, totals.pumpMs());
     }
   }
 
-  private static DayAccount day(WindowOf window, DataInput in) throws IOException {
+  private static DayAccount day(WindowOf window, DataInput in, int version) throws IOException {
     long startMs = window.window().startMs();
     TreeMap<Long, UsageTotals> hours = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
-      hours.put(startMs + StateCodec.readNumber(in), readTotals(in, startMs));
+      hours.put(startMs + StateCodec.readNumber(in), readTotals(in, startMs, version));
     }
     return new DayAccount(window, hours);
   }
 
-  private static UsageTotals readTotals(DataInput in, long startMs) throws IOException {
+  private static UsageTotals readTotals(DataInput in, long startMs, int version)
+      throws IOException {
     return new UsageTotals(
         StateCodec.readNumber(in),
         StateCodec.readNumber(in),
@@ -361,7 +373,8 @@ final class AccountCodecs {
         in.readBoolean() ? Optional.of(readStretch(in, startMs)) : Optional.empty(),
         StateCodec.readNumber(in),
         readModalities(in),
-        readRevenues(in));
+        readRevenues(in),
+        readPump(in, version));
   }
 
   private static Map<String, Revenue> readRevenues(DataInput in) throws IOException {

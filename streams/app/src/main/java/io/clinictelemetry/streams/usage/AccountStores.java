@@ -2,11 +2,17 @@ package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.domain.usage.ClinicCalendar;
+import io.clinictelemetry.domain.usage.Coverage;
+import io.clinictelemetry.domain.usage.Coverage.Stretch;
 import io.clinictelemetry.domain.usage.DayAccount;
 import io.clinictelemetry.domain.usage.HourAccount;
 import io.clinictelemetry.domain.usage.SessionAccount;
 import io.clinictelemetry.domain.usage.UsageBook;
+import io.clinictelemetry.domain.usage.WindowOf;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +26,9 @@ final class AccountStores {
 
   /** Behind the device in the key of a day: no id contains it, so no other key looks the same. */
   private static final char DAY = '\n';
+
+  /** More than a day in which the clock goes back. */
+  private static final long LONGEST_WINDOW_MS = Duration.ofHours(26).toMillis();
 
   private final KeyValueStore<String, SessionAccount> sessions;
   private final KeyValueStore<String, StoredWindow> windows;
@@ -38,8 +47,13 @@ final class AccountStores {
     return deviceId + DAY + Instant.ofEpochMilli(startMs);
   }
 
-  /** Those of one device. */
-  UsageBook.Accounts accounts(String deviceId, Function<String, ClinicCalendar> calendars) {
+  /**
+   * Those of one device.
+   *
+   * @param inService when it was in service
+   */
+  UsageBook.Accounts accounts(
+      String deviceId, Function<String, ClinicCalendar> calendars, Coverage inService) {
     return new UsageBook.Accounts() {
       @Override
       public Optional<SessionAccount> session(String sessionId) {
@@ -64,6 +78,11 @@ final class AccountStores {
       public ClinicCalendar calendar(String clinicId) {
         return calendars.apply(clinicId);
       }
+
+      @Override
+      public Coverage inService() {
+        return inService;
+      }
     };
   }
 
@@ -81,6 +100,36 @@ final class AccountStores {
     windows.put(
         dayKey(account.window().deviceId(), account.window().window().startMs()),
         new StoredWindow.Day(account));
+  }
+
+  /** The starts of the hours of a device that have a part in the time, ms since 1970 UTC. */
+  List<Long> hoursWithin(String deviceId, Stretch time) {
+    return startsWithin(deviceId, '/', time);
+  }
+
+  /** The starts of the days of a device that have a part in the time, ms since 1970 UTC. */
+  List<Long> daysWithin(String deviceId, Stretch time) {
+    return startsWithin(deviceId, DAY, time);
+  }
+
+  private List<Long> startsWithin(String deviceId, char separator, Stretch time) {
+    List<Long> starts = new ArrayList<>();
+    // Windows start at whole seconds: a fraction of one would sort before them.
+    Instant first = Instant.ofEpochSecond((time.from() - LONGEST_WINDOW_MS) / 1_000);
+    Instant last = Instant.ofEpochSecond(time.to() / 1_000 + 1);
+    try (KeyValueIterator<String, StoredWindow> entries =
+        windows.range(deviceId + separator + first, deviceId + separator + last)) {
+      entries.forEachRemaining(
+          entry -> {
+            WindowOf of = entry.value.window();
+            if (of.deviceId().equals(deviceId)
+                && of.window().startMs() < time.to()
+                && of.window().endMs() > time.from()) {
+              starts.add(of.window().startMs());
+            }
+          });
+    }
+    return starts;
   }
 
   /**

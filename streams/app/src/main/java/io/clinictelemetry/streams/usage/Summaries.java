@@ -151,6 +151,7 @@ final class Summaries {
                 .within(window, calendar.clock().zoneAt(window.startMs()))
                 .lengthMs()
             : null;
+    Long planned = available == null ? null : available - of.scheduledMs();
     long assigned = totals.treatingMs() - totals.unassignedTreatingMs();
     return DeviceUsage.newBuilder()
         .setDeviceId(of.deviceId())
@@ -171,11 +172,11 @@ final class Summaries {
         .setSessionsAborted(totals.aborted())
         .setSessionsTest(totals.tests())
         .setAvailableMs(available)
+        .setScheduledDowntimeMs(of.scheduledMs())
         .setUnscheduledDowntimeMs(totals.faultMs())
         .setUtilisationOfUptimeRatio(
-            available == null ? null : ratio(totals.sessionMs(), available - totals.faultMs()))
-        .setUtilisationOfPlannedRatio(
-            available == null ? null : ratio(totals.sessionMs(), available))
+            planned == null ? null : ratio(totals.sessionMs(), planned - totals.faultMs()))
+        .setUtilisationOfPlannedRatio(planned == null ? null : ratio(totals.sessionMs(), planned))
         .setPerformanceRatio(ratio(assigned, totals.sessionMs()))
         .setLongestGapMs(totals.longestGapMs())
         .setFirstTreatmentAt(
@@ -183,6 +184,7 @@ final class Summaries {
         .setLastTreatmentAt(
             totals.treated().map(Stretch::to).map(Instant::ofEpochMilli).orElse(null))
         .setRevenue(totals.revenue().values().stream().map(Summaries::amount).toList())
+        .setPumpCounterMs(totals.pumpMs().isPresent() ? totals.pumpMs().getAsLong() : null)
         .setRevision(of.nextRevision())
         .build();
   }

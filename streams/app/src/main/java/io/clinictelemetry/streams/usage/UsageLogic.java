@@ -13,6 +13,7 @@ import io.clinictelemetry.domain.intake.TakenEvent;
 import io.clinictelemetry.domain.intake.TelemetryEvent;
 import io.clinictelemetry.domain.limits.DeviceClass;
 import io.clinictelemetry.domain.limits.Modality;
+import io.clinictelemetry.domain.maintenance.ServiceLog;
 import io.clinictelemetry.domain.usage.Coverage;
 import io.clinictelemetry.domain.usage.DayAccount;
 import io.clinictelemetry.domain.usage.HourAccount;
@@ -59,6 +60,11 @@ final class UsageLogic implements DeviceLogic<UsageState> {
    */
   private static final long SIGNS_INTERVAL_MS = 60_000;
 
+  /** Service events looked at with one record at most; at the start, all come at once. */
+  private static final int SERVICES_PER_RECORD = 100;
+
+  private static final double HOUR_MS = Duration.ofHours(1).toMillis();
+
   /** Log clock from one look for what is older than the retention to the next, ms. */
   private static final long PURGE_INTERVAL_MS = Duration.ofDays(1).toMillis();
 
@@ -73,12 +79,14 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   private final Duration retention;
   private final ReferenceTable<Clinic> clinics;
   private final ReferenceTable<Device> inventory;
+  private final ServiceTable serviceTable;
   private final Counter displaced;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, SessionAccount> sessions;
   private AccountStores stores;
   private Calendars calendars;
   private ReferenceTable<Device>.View devices;
+  private ServiceTable.View services;
   private Rollups rollups;
 
   UsageLogic(
@@ -87,12 +95,14 @@ final class UsageLogic implements DeviceLogic<UsageState> {
       Duration retention,
       ReferenceTable<Clinic> clinics,
       ReferenceTable<Device> inventory,
+      ServiceTable serviceTable,
       MeterRegistry metrics) {
     this.sessionTimeout = sessionTimeout;
     this.publishInterval = publishInterval;
     this.retention = retention;
     this.clinics = clinics;
     this.inventory = inventory;
+    this.serviceTable = serviceTable;
     this.displaced =
         Counter.builder("clinic.usage.sessions.displaced")
             .description("Open sessions that timed out early, since their device opened too many")
@@ -106,6 +116,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     stores = new AccountStores(sessions, context.getStateStore(UsageTopology.HOURS_STORE));
     calendars = new Calendars(clinics, clinics.view(context));
     devices = inventory.view(context);
+    services = serviceTable.view(context);
     rollups = new Rollups(context);
   }
 
@@ -175,8 +186,15 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     state.signsClinicId = event.clinicId();
     long lastsMs = event.payload() instanceof Frame frame ? frame.durationMs() : 0;
     state.signs.add(taken.atMs(), taken.atMs() + lastsMs);
-    if (event.payload() instanceof Heartbeat heartbeat && heartbeat.state() == State.FAULT) {
-      state.faults.add(taken.atMs(), taken.atMs());
+    if (event.payload() instanceof Heartbeat heartbeat) {
+      if (heartbeat.state() == State.FAULT) {
+        state.faults.add(taken.atMs(), taken.atMs());
+      }
+      if (heartbeat.pumpHours().isPresent()) {
+        long hour = calendars.of(event.clinicId()).clock().hourAt(taken.atMs()).startMs();
+        long counterMs = Math.round(heartbeat.pumpHours().getAsDouble() * HOUR_MS);
+        state.pumpShowed.merge(hour, counterMs, Math::max);
+      }
     }
     state.publishAtMs = Math.min(state.publishAtMs, logClockMs + SIGNS_INTERVAL_MS);
   }
@@ -361,6 +379,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     }
     state.signs.stretches().forEach(signs -> book.powered(state.signsClinicId, signs));
     state.faults.stretches().forEach(signs -> book.faulty(state.signsClinicId, signs));
+    state.pumpShowed.forEach((at, ms) -> book.pumpShowed(state.signsClinicId, at, ms));
     for (String session : state.changedSessions) {
       book.session(session)
           .ifPresent(
@@ -377,6 +396,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     state.treated.clear();
     state.signs = new Coverage(SignsOfLife.LINK_MS);
     state.faults = new Coverage(SignsOfLife.LINK_MS);
+    state.pumpShowed.clear();
     state.changedSessions.clear();
     state.changedHours.clear();
     state.publishAtMs = UsageState.NEVER;
@@ -443,7 +463,29 @@ final class UsageLogic implements DeviceLogic<UsageState> {
 
   private UsageBook book(String deviceId, UsageState state, long logClockMs) {
     return new UsageBook(
-        deviceId, keptFromMs(state, logClockMs), stores.accounts(deviceId, calendars::of));
+        deviceId,
+        keptFromMs(state, logClockMs),
+        stores.accounts(deviceId, calendars::of, services.of(deviceId).inService()));
+  }
+
+  @Override
+  public void afterRecord(long doneBeforeMs) {
+    for (String deviceId : services.changed(SERVICES_PER_RECORD)) {
+      reconsider(deviceId, doneBeforeMs);
+    }
+  }
+
+  /** Something was told of the device's service: what is published of that time may change. */
+  private void reconsider(String deviceId, long logClockMs) {
+    ServiceLog service = services.of(deviceId);
+    // Nothing is entered, so that what is kept does not matter.
+    UsageBook book =
+        new UsageBook(deviceId, 0, stores.accounts(deviceId, calendars::of, service.inService()));
+    for (Coverage.Stretch time : service.everTold().stretches()) {
+      stores.hoursWithin(deviceId, time).forEach(book::reconsiderHour);
+      stores.daysWithin(deviceId, time).forEach(book::reconsiderDay);
+    }
+    publish(book, logClockMs);
   }
 
   /** Windows that end before are as they were published. */

@@ -24,7 +24,7 @@ final class UsageState {
    * Layout of what is written, negated in the place of a number that was never below 0: the first
    * layout had no number of its own.
    */
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
 
   /** No deadline. */
   static final long NEVER = Long.MAX_VALUE;
@@ -49,6 +49,9 @@ final class UsageState {
 
   /** Those of them that told of a fault. */
   Coverage faults = new Coverage(SignsOfLife.LINK_MS);
+
+  /** What the pump's counter showed at most in each hour that is not entered yet, both in ms. */
+  final TreeMap<Long, Long> pumpShowed = new TreeMap<>();
 
   /** The clinic that the latest of them came from. */
   String signsClinicId = "";
@@ -125,7 +128,8 @@ final class UsageState {
     return changedSessions.size()
         + treated.size()
         + signs.stretches().size()
-        + faults.stretches().size();
+        + faults.stretches().size()
+        + pumpShowed.size();
   }
 
   void write(DataOutput out) throws IOException {
@@ -172,6 +176,11 @@ final class UsageState {
     out.writeUTF(signsClinicId);
     writeStretches(out, signs);
     writeStretches(out, faults);
+    out.writeInt(pumpShowed.size());
+    for (Map.Entry<Long, Long> reading : pumpShowed.entrySet()) {
+      out.writeLong(reading.getKey());
+      StateCodec.writeNumber(out, reading.getValue());
+    }
   }
 
   static UsageState read(DataInput in) throws IOException {
@@ -211,10 +220,11 @@ final class UsageState {
     if (firstLayout) {
       return state;
     }
-    if (first != -LAYOUT) {
+    int layout = -first;
+    if (layout > LAYOUT) {
       throw new IllegalStateException(
           "state in layout %d, but this release reads up to %d: run the release that wrote it"
-              .formatted(-first, LAYOUT));
+              .formatted(layout, LAYOUT));
     }
     state.purgeAtMs = in.readLong();
     state.forgottenMs = in.readLong();
@@ -229,6 +239,9 @@ final class UsageState {
     state.signsClinicId = in.readUTF();
     readStretches(in, state.signs);
     readStretches(in, state.faults);
+    for (int i = layout == 2 ? 0 : in.readInt(); i > 0; i--) {
+      state.pumpShowed.put(in.readLong(), StateCodec.readNumber(in));
+    }
     return state;
   }
 

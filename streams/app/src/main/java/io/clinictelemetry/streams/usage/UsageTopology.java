@@ -4,6 +4,7 @@ import io.clinictelemetry.avro.Clinic;
 import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
@@ -29,6 +30,7 @@ public final class UsageTopology {
   static final String HOURS_STORE = "usage-hours";
   static final String CLINICS_STORE = "usage-clinics";
   static final String INVENTORY_STORE = "usage-inventory";
+  static final String SERVICE_STORE = "usage-service";
 
   private static final String APPLICATION = "usage";
 
@@ -58,6 +60,7 @@ public final class UsageTopology {
     ReferenceTable<Device> inventory =
         new ReferenceTable<>(
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
+    ServiceTable services = new ServiceTable(serdes.deserializer(ServiceEvent.class));
     TelemetryTopology<UsageState> telemetry =
         new TelemetryTopology<UsageState>(APPLICATION, outputPrefix, false)
             .process(
@@ -66,7 +69,13 @@ public final class UsageTopology {
                 metrics,
                 () ->
                     new UsageLogic(
-                        sessionTimeout, publishInterval, retention, clinics, inventory, metrics),
+                        sessionTimeout,
+                        publishInterval,
+                        retention,
+                        clinics,
+                        inventory,
+                        services,
+                        metrics),
                 List.of(
                     TelemetryTopology.persistent(
                         SESSIONS_STORE, Serdes.String(), AccountCodecs.sessions()),
@@ -96,6 +105,16 @@ public final class UsageTopology {
     // source more in its group, this release could not run beside the last one in an upgrade.
     keepAll(topology, clinics, "clinics");
     keepAll(topology, inventory, "inventory");
+    topology.addGlobalStore(
+        Stores.timestampedKeyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(SERVICE_STORE), Serdes.String(), Serdes.ByteArray())
+            .withLoggingDisabled(),
+        "service",
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        TopicCatalogue.SERVICE_EVENTS.name(),
+        "usage-service-keeper",
+        services::keeper);
     return topology;
   }
 

@@ -15,6 +15,7 @@ import io.clinictelemetry.avro.EventKind;
 import io.clinictelemetry.avro.LedgerEntry;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.ReadingRollup;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.avro.Tick;
 import io.clinictelemetry.avro.TimeZonePeriod;
@@ -210,6 +211,25 @@ public final class Pipeline implements AutoCloseable {
   /** The clinic stands in the inventory. */
   public Pipeline clinic(Clinic clinic) {
     reference(TopicCatalogue.CLINICS, clinic.getClinicId(), clinic);
+    return this;
+  }
+
+  /** Something is told of a device's service, ms since 1970 UTC. */
+  public Pipeline service(ServiceEvent event, long toldAtMs) {
+    return service(
+        event.getDeviceId().getBytes(StandardCharsets.UTF_8),
+        bytes(TopicCatalogue.SERVICE_EVENTS, event),
+        toldAtMs);
+  }
+
+  /** Bytes arrive in the topic of service events, ms since 1970 UTC. */
+  public Pipeline service(byte[] key, byte[] value, long toldAtMs) {
+    driver
+        .createInputTopic(
+            TopicCatalogue.SERVICE_EVENTS.name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())
+        .pipeInput(key, value, toldAtMs);
     return this;
   }
 

@@ -14,6 +14,8 @@ import io.clinictelemetry.avro.OpeningPeriod;
 import io.clinictelemetry.avro.OpeningTime;
 import io.clinictelemetry.avro.PriceList;
 import io.clinictelemetry.avro.PricePer;
+import io.clinictelemetry.avro.ServiceEvent;
+import io.clinictelemetry.avro.ServiceKind;
 import io.clinictelemetry.avro.SessionEnded;
 import io.clinictelemetry.avro.SessionStarted;
 import io.clinictelemetry.avro.SkinSensitivity;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -92,6 +95,37 @@ final class RandomUsage {
   /** What is delivered of each device, in the order of sending. */
   List<List<DeviceEvent>> devices() {
     return devices;
+  }
+
+  /**
+   * What is told of a device's service at about that time, some of it corrected or withdrawn. Dice
+   * of its own make it, so that it can be asked for again.
+   */
+  List<ServiceEvent> services(String deviceId) {
+    List<DeviceEvent> events = devices.get(deviceId.equals("d1") ? 0 : 1);
+    LongSummaryStatistics times =
+        events.stream()
+            .mapToLong(event -> endOf(event).toEpochMilli())
+            .filter(ms -> ms > 0)
+            .summaryStatistics();
+    Random dice = new Random(times.getMin() + deviceId.hashCode());
+    List<ServiceEvent> services = new ArrayList<>();
+    for (int i = dice.nextInt(4); i > 0; i--) {
+      for (int revision = 1 + dice.nextInt(2); revision > 0; revision--) {
+        long startMs = dice.nextLong(times.getMin(), times.getMax());
+        services.add(
+            ServiceEvent.newBuilder()
+                .setEventId("service-" + i)
+                .setDeviceId(deviceId)
+                .setKind(ServiceKind.SERVICED)
+                .setStartedAt(Instant.ofEpochMilli(startMs))
+                .setDoneAt(Instant.ofEpochMilli(startMs + dice.nextInt(4 * 3_600_000)))
+                .setWithdrawn(dice.nextInt(5) == 0)
+                .setRevision(revision)
+                .build());
+      }
+    }
+    return services;
   }
 
   /** A shift of the clock, a midnight, or any time. */
@@ -236,6 +270,7 @@ final class RandomUsage {
               .setHeartbeat(
                   Heartbeat.newBuilder()
                       .setState(random.nextInt(3) > 0 ? DeviceState.FAULT : DeviceState.IDLE)
+                      .setPumpHours(random.nextInt(3) > 0 ? random.nextInt(8_000) / 8f : null)
                       .setMeasuredAt(Instant.ofEpochMilli(at))
                       .build())
               .build());

@@ -6,12 +6,14 @@ import io.clinictelemetry.avro.DeviceEvent;
 import io.clinictelemetry.avro.DeviceState;
 import io.clinictelemetry.avro.EventKind;
 import io.clinictelemetry.avro.Modality;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SuctionFrame;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,17 +85,26 @@ final class UsageOracle {
   private final BitSet inSession = new BitSet();
   private final BitSet powered = new BitSet();
   private final BitSet faulty = new BitSet();
+  private final BitSet inService = new BitSet();
   private final BitSet assigned = new BitSet();
   private final List<Long> hourStarts = new ArrayList<>();
   private final List<Long> dayStarts = new ArrayList<>();
   private final Map<Long, Boolean> openMinutes = new TreeMap<>();
+  private final TreeMap<Long, Long> pumpReadings = new TreeMap<>();
 
-  UsageOracle(Clinic clinic, boolean salon, List<DeviceEvent> events) {
+  UsageOracle(Clinic clinic, boolean salon, List<DeviceEvent> events, List<ServiceEvent> services) {
     this.clinic = clinic;
     this.salon = salon;
     long earliest = events.stream().mapToLong(UsageOracle::startOf).min().orElseThrow();
     this.firstMs = Math.floorDiv(earliest, (long) MINUTE_MS) * MINUTE_MS - 60 * MINUTE_MS;
     events.forEach(this::read);
+    services.stream()
+        .filter(service -> isLast(service, services) && !service.getWithdrawn())
+        .forEach(
+            service ->
+                inService.set(
+                    at(service.getStartedAt().toEpochMilli()),
+                    at(service.getDoneAt().toEpochMilli())));
     // An end of which nothing else came belongs to no session.
     sessions.values().removeIf(session -> session.startMs == Long.MAX_VALUE);
     assign();
@@ -114,11 +125,21 @@ final class UsageOracle {
     return Math.toIntExact(ms - firstMs);
   }
 
+  private static boolean isLast(ServiceEvent service, List<ServiceEvent> services) {
+    return services.stream()
+        .filter(other -> other.getEventId().equals(service.getEventId()))
+        .allMatch(other -> other.getRevision() <= service.getRevision());
+  }
+
   private void read(DeviceEvent event) {
     Session session =
         event.getSessionId() == null
             ? null
             : sessions.computeIfAbsent(event.getSessionId(), Session::new);
+    if (event.getHeartbeat() != null && event.getHeartbeat().getPumpHours() != null) {
+      long counterMs = Math.round(event.getHeartbeat().getPumpHours() * 3_600_000.0);
+      pumpReadings.merge(startOf(event), counterMs, Math::max);
+    }
     switch (event.getKind()) {
       case SESSION_STARTED -> {
         session.modality = event.getSessionStarted().getModality();
@@ -329,6 +350,9 @@ final class UsageOracle {
     }
     BitSet fault = faulty.get(from, to);
     fault.and(open);
+    BitSet serviced = inService.get(from, to);
+    fault.andNot(serviced);
+    serviced.and(open);
     int session = inSession.get(from, to).cardinality();
     int power = powered.get(from, to).cardinality();
     long started =
@@ -360,7 +384,9 @@ final class UsageOracle {
         ended.getOrDefault("aborted", 0L),
         ended.getOrDefault("test", 0L),
         available,
+        serviced.cardinality(),
         fault.cardinality(),
+        pump(fromMs, toMs),
         longestHole(treated),
         treated.isEmpty()
             ? "-"
@@ -372,6 +398,23 @@ final class UsageOracle {
             .map(e -> e.getKey() + " " + e.getValue()[0] + ".." + e.getValue()[1])
             .toList()
             .toString());
+  }
+
+  /** Of a day: in the hours that are told. -1 for no reading. */
+  private long pump(long fromMs, long toMs) {
+    long highest = -1;
+    for (int i = 1; i + 1 < hourStarts.size(); i++) {
+      long start = hourStarts.get(i);
+      long end = hourStarts.get(i + 1);
+      if (start >= fromMs && end <= toMs) {
+        boolean hour = start == fromMs && end == toMs;
+        var readings = pumpReadings.subMap(start, end).values();
+        if (!readings.isEmpty() && (hour || !window(start, end).isEmpty())) {
+          highest = Math.max(highest, Collections.max(readings));
+        }
+      }
+    }
+    return highest;
   }
 
   /** A window as a line; rows are compared by it. */
@@ -387,13 +430,15 @@ final class UsageOracle {
       long aborted,
       long tests,
       long available,
+      long scheduled,
       long fault,
+      long pump,
       long gap,
       String first,
       String last,
       String revenue) {
     return ("%s..%s treating %d unassigned %d session %d powered %d started %d completed %d"
-            + " aborted %d test %d available %d fault %d gap %d from %s to %s revenue %s")
+            + " aborted %d test %d available %d scheduled %d fault %d pump %d gap %d from %s to %s revenue %s")
         .formatted(
             from,
             to,
@@ -406,7 +451,9 @@ final class UsageOracle {
             aborted,
             tests,
             available,
+            scheduled,
             fault,
+            pump,
             gap,
             first,
             last,

@@ -6,13 +6,16 @@ import io.clinictelemetry.avro.AmountRange;
 import io.clinictelemetry.avro.ChannelSummary;
 import io.clinictelemetry.avro.DeviceClass;
 import io.clinictelemetry.avro.DeviceUsage;
+import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionStatus;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.streams.testing.Pipeline;
 import io.clinictelemetry.streams.testing.Sent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,8 @@ class UsageOracleTest {
 
   private static final long SEEDS = Long.getLong("usage.oracle.seeds", 20);
   private static final int ORDERS = 2;
+
+  private static final long DAY_MS = 86_400_000;
 
   /** The rows that stand at the end. */
   private record Rows(
@@ -90,11 +95,13 @@ class UsageOracleTest {
   @MethodSource("seeds")
   void rowsAreThoseOfTheOracleToTheMillisecond(long seed) {
     RandomUsage usage = RandomUsage.of(seed);
-    Rows rows = rows(usage, usage.inOrder());
+    Rows rows = rows(usage, usage.inOrder(), new Random(seed));
 
     for (int i = 0; i < usage.devices().size(); i++) {
       String device = "d" + (i + 1);
-      UsageOracle oracle = new UsageOracle(usage.clinics().get(i), i == 0, usage.devices().get(i));
+      UsageOracle oracle =
+          new UsageOracle(
+              usage.clinics().get(i), i == 0, usage.devices().get(i), usage.services(device));
       assertThat(lines(rows.hours(), device)).as("hours, seed %d", seed).isEqualTo(oracle.hours());
       assertThat(lines(rows.days(), device)).as("days, seed %d", seed).isEqualTo(oracle.days());
       assertThat(
@@ -137,22 +144,34 @@ class UsageOracleTest {
   @MethodSource("seeds")
   void anyOrderOfArrivalEndsInTheSameRows(long seed) {
     RandomUsage usage = RandomUsage.of(seed);
-    Rows expected = rows(usage, usage.inOrder()).withoutRevisions();
+    Rows expected = rows(usage, usage.inOrder(), new Random(seed)).withoutRevisions();
     for (int order = 0; order < ORDERS; order++) {
-      Rows rows = rows(usage, usage.mixed(new Random(31 * seed + order))).withoutRevisions();
+      Random random = new Random(31 * seed + order);
+      Rows rows = rows(usage, usage.mixed(random), random).withoutRevisions();
       assertThat(rows.sessions()).as("seed %d", seed).isEqualTo(expected.sessions());
       assertThat(rows.hours()).as("seed %d", seed).isEqualTo(expected.hours());
       assertThat(rows.days()).as("seed %d", seed).isEqualTo(expected.days());
     }
   }
 
-  private static Rows rows(RandomUsage usage, List<Sent> log) {
+  /** What is told of service comes somewhere among the rest, some of it more than once. */
+  private static Rows rows(RandomUsage usage, List<Sent> log, Random random) {
     try (Pipeline pipeline = Pipeline.usage()) {
       usage.clinics().forEach(pipeline::clinic);
       pipeline.register("d1", DeviceClass.SALON, "model-1");
       pipeline.register("d2", DeviceClass.MEDICAL, "model-2");
-      pipeline.append(log);
       long endMs = log.get(log.size() - 1).appendedAtMs();
+      List<ServiceEvent> services = new ArrayList<>(usage.services("d1"));
+      services.addAll(usage.services("d2"));
+      services.addAll(services.subList(0, random.nextInt(services.size() + 1)));
+      Collections.shuffle(services, random);
+      for (int i = 0; i < log.size(); i++) {
+        while (!services.isEmpty() && random.nextInt(log.size() - i) < services.size()) {
+          pipeline.service(services.remove(0), endMs + DAY_MS);
+        }
+        pipeline.append(log.get(i));
+      }
+      services.forEach(service -> pipeline.service(service, endMs + DAY_MS));
       // Once for the gap at the end, then for the timeouts, then for what these publish.
       pipeline.tick(endMs + 3_000).tick(endMs + 2 * Pipeline.SESSION_TIMEOUT.toMillis());
       pipeline.tick(endMs + 3 * Pipeline.SESSION_TIMEOUT.toMillis());
@@ -201,7 +220,9 @@ class UsageOracleTest {
         row.getSessionsAborted(),
         row.getSessionsTest(),
         row.getAvailableMs(),
+        row.getScheduledDowntimeMs(),
         row.getUnscheduledDowntimeMs(),
+        row.getPumpCounterMs() == null ? -1 : row.getPumpCounterMs(),
         row.getLongestGapMs(),
         row.getFirstTreatmentAt() == null ? "-" : row.getFirstTreatmentAt().toString(),
         row.getLastTreatmentAt() == null ? "-" : row.getLastTreatmentAt().toString(),

@@ -17,13 +17,17 @@ import io.clinictelemetry.avro.OpeningPeriod;
 import io.clinictelemetry.avro.OpeningTime;
 import io.clinictelemetry.avro.PriceList;
 import io.clinictelemetry.avro.PricePer;
+import io.clinictelemetry.avro.ServiceEvent;
+import io.clinictelemetry.avro.ServiceKind;
 import io.clinictelemetry.avro.SessionGap;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.avro.TimeZonePeriod;
 import io.clinictelemetry.avro.UsageWindow;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.testing.Pipeline;
 import io.clinictelemetry.streams.testing.Sent;
 import io.clinictelemetry.streams.testing.TestDevice;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class UtilisationTest {
 
   private static final int MINUTE_MS = 60_000;
+  private static final int HOUR_MS = 60 * MINUTE_MS;
 
   private final Pipeline pipeline = Pipeline.usage();
 
@@ -109,6 +114,91 @@ class UtilisationTest {
     DeviceUsage hour = last(pipeline.hours());
     assertThat(hour.getAvailableMs()).isEqualTo(60L * MINUTE_MS);
     assertThat(hour.getUtilisationOfPlannedRatio()).isEqualTo(0.1);
+  }
+
+  private static ServiceEvent service(String id, long startedAtMs, long doneAtMs) {
+    return ServiceEvent.newBuilder()
+        .setEventId(id)
+        .setDeviceId("d1")
+        .setKind(ServiceKind.SERVICED)
+        .setStartedAt(Instant.ofEpochMilli(startedAtMs))
+        .setDoneAt(Instant.ofEpochMilli(doneAtMs))
+        .build();
+  }
+
+  /** Six minutes in session from nine o'clock on, in a clinic that is open from nine to eleven. */
+  private void sixMinutes() {
+    pipeline.clinic(clinic(List.of(mondays(0, 9, 11)), List.of()));
+    TestDevice device = device("d1").startsSession("s1").suction(6 * MINUTE_MS, 30).endsSession();
+    pipeline.append(device.sent()).tick(T0 + 10 * MINUTE_MS);
+  }
+
+  @Test
+  void timeInServiceIsNotAvailableHoweverLateItIsTold() {
+    sixMinutes();
+    assertThat(last(pipeline.days()).getUtilisationOfPlannedRatio()).isEqualTo(6.0 / 120);
+
+    // Half of it while the clinic is closed, and some in an hour in which the device gave no sign.
+    ServiceEvent service = service("e1", T0 - 30 * MINUTE_MS, T0 + 90 * MINUTE_MS);
+    pipeline.service(service, T0 + 95 * MINUTE_MS).tick(T0 + 95 * MINUTE_MS);
+    DeviceUsage day = last(pipeline.days());
+    assertThat(day.getScheduledDowntimeMs()).isEqualTo(90L * MINUTE_MS);
+    assertThat(day.getUtilisationOfPlannedRatio()).isEqualTo(6.0 / 30);
+    assertThat(day.getUtilisationOfUptimeRatio()).isEqualTo(6.0 / 30);
+    DeviceUsage hour = last(pipeline.hours());
+    assertThat(hour.getScheduledDowntimeMs()).isEqualTo(60L * MINUTE_MS);
+    assertThat(hour.getUtilisationOfPlannedRatio()).isNull();
+
+    pipeline.service(service, T0 + 96 * MINUTE_MS).tick(T0 + 96 * MINUTE_MS);
+    assertThat(pipeline.days()).as("told twice").isEmpty();
+    assertThat(pipeline.hours()).as("told twice").isEmpty();
+
+    ServiceEvent withdrawn =
+        ServiceEvent.newBuilder(service).setWithdrawn(true).setRevision(2).build();
+    pipeline.service(withdrawn, T0 + 97 * MINUTE_MS).tick(T0 + 97 * MINUTE_MS);
+    DeviceUsage again = last(pipeline.days());
+    assertThat(again.getScheduledDowntimeMs()).isZero();
+    assertThat(again.getRevision()).isEqualTo(day.getRevision() + 1);
+    assertThat(last(pipeline.hours()).getUtilisationOfPlannedRatio()).isEqualTo(6.0 / 60);
+  }
+
+  @Test
+  void aFaultThatADeviceShowsInServiceIsNoBreakdown() {
+    pipeline.clinic(clinic(List.of(mondays(0, 9, 11)), List.of()));
+    pipeline.service(service("e1", T0 + 4 * MINUTE_MS, T0 + 20 * MINUTE_MS), T0 + 21 * MINUTE_MS);
+    TestDevice device = device("d1");
+    for (int i = 0; i <= 5; i++) {
+      device.heartbeat(state(DeviceState.FAULT)).pauses(2 * MINUTE_MS);
+    }
+    pipeline.append(device.sent()).tick(T0 + 30 * MINUTE_MS);
+    DeviceUsage day = last(pipeline.days());
+    assertThat(day.getUnscheduledDowntimeMs()).isEqualTo(4L * MINUTE_MS);
+    assertThat(day.getScheduledDowntimeMs()).isEqualTo(16L * MINUTE_MS);
+  }
+
+  @Test
+  void serviceEventsThatCannotBeChangeNothingAndStopNothing() {
+    sixMinutes();
+    ServiceEvent good = service("e1", T0, T0 + 30 * MINUTE_MS);
+    byte[] d1 = "d1".getBytes(StandardCharsets.UTF_8);
+    assertThat(pipeline.days()).isNotEmpty();
+    pipeline
+        .service(d1, new byte[] {1, 2, 3}, T0)
+        .service(d1, null, T0)
+        .service(null, new byte[] {0}, T0)
+        .service(
+            "d1\nx".getBytes(StandardCharsets.UTF_8),
+            pipeline.bytes(TopicCatalogue.SERVICE_EVENTS, good),
+            T0 + HOUR_MS)
+        .service(service("e2", T0 + 30 * MINUTE_MS, T0), T0 + 40 * MINUTE_MS)
+        .service(service("e3", T0, T0 + 30 * MINUTE_MS), T0 + 28 * MINUTE_MS)
+        .service(ServiceEvent.newBuilder(good).setKind(ServiceKind.UNKNOWN).build(), T0 + HOUR_MS)
+        .service(ServiceEvent.newBuilder(good).setDeviceId("d2").build(), T0 + HOUR_MS)
+        .tick(T0 + 61 * MINUTE_MS);
+    assertThat(pipeline.days()).isEmpty();
+
+    pipeline.service(good, T0 + HOUR_MS).tick(T0 + 62 * MINUTE_MS);
+    assertThat(last(pipeline.days()).getScheduledDowntimeMs()).isEqualTo(30L * MINUTE_MS);
   }
 
   private static Heartbeat state(DeviceState state) {

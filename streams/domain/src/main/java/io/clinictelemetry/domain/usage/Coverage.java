@@ -147,6 +147,24 @@ public final class Coverage {
     return Math.max(0, length);
   }
 
+  /** What the other does not cover of this. */
+  Coverage outside(Coverage other) {
+    Coverage rest = new Coverage();
+    for (int i = 0; i < size; i++) {
+      long from = starts[i];
+      for (int j = other.firstEndingFrom(from); j < other.size && other.starts[j] < ends[i]; j++) {
+        if (from < other.starts[j]) {
+          rest.add(from, other.starts[j]);
+        }
+        from = Math.max(from, other.ends[j]);
+      }
+      if (from < ends[i]) {
+        rest.add(from, ends[i]);
+      }
+    }
+    return rest;
+  }
+
   /** The longest time between two stretches, ms; 0 where there are not two. */
   public long longestHoleMs() {
     long longest = 0;

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -36,6 +37,7 @@ public final class HourAccount {
   private final Coverage powered;
   private final Coverage faulty;
   private Carried carried = Carried.NONE;
+  private OptionalLong pumpMs;
 
   /** An hour in which nothing was done yet. */
   public HourAccount(WindowOf window) {
@@ -46,7 +48,8 @@ public final class HourAccount {
         Set.of(),
         new Coverage(SignsOfLife.LINK_MS),
         new Coverage(SignsOfLife.LINK_MS),
-        Carried.NONE);
+        Carried.NONE,
+        OptionalLong.empty());
   }
 
   /** As remembered. */
@@ -57,7 +60,8 @@ public final class HourAccount {
       Set<Modality> unassignedModalities,
       Coverage powered,
       Coverage faulty,
-      Carried carried) {
+      Carried carried,
+      OptionalLong pumpMs) {
     this.window = window;
     sessions.forEach(session -> this.sessions.put(session.id(), session));
     this.unassigned = unassigned;
@@ -65,12 +69,18 @@ public final class HourAccount {
     this.powered = powered;
     this.faulty = faulty;
     this.carried = carried;
+    this.pumpMs = pumpMs;
   }
 
   /** Treating time within the hour from readings without a session. */
   void addUnassigned(long fromMs, long toMs, Modality modality) {
     unassigned.add(fromMs, toMs);
     unassignedModalities.add(modality);
+  }
+
+  /** The pump's counter of its running time showed so much, ms. */
+  void pumpShowed(long counterMs) {
+    pumpMs = UsageTotals.highest(pumpMs, OptionalLong.of(counterMs));
   }
 
   /** The session's part of the hour. */
@@ -102,7 +112,7 @@ public final class HourAccount {
   /**
    * Assigns the treating time to the sessions, and sums up.
    *
-   * @param open when the clinic is open within the hour
+   * @param open when the clinic is open within the hour, and the device not in service
    */
   UsageTotals settle(Coverage open) {
     List<SessionInHour> byPrecedence = new ArrayList<>(sessions.values());
@@ -139,7 +149,8 @@ public final class HourAccount {
             : Optional.of(new Coverage.Stretch(treating.startMs(), treating.endMs())),
         treating.longestHoleMs(),
         modalities,
-        revenue);
+        revenue,
+        pumpMs);
   }
 
   private static long ended(List<SessionInHour> parts, Outcome outcome) {
@@ -183,5 +194,10 @@ public final class HourAccount {
   /** What an earlier release counted. */
   public Carried carried() {
     return carried;
+  }
+
+  /** Highest reading of the pump's own counter of its running time, ms; empty without one. */
+  public OptionalLong pumpMs() {
+    return pumpMs;
   }
 }

@@ -39,6 +39,9 @@ public final class UsageBook {
 
     /** The clinic; a calendar there always is. */
     ClinicCalendar calendar(String clinicId);
+
+    /** When the device was in service, as far as it was told. */
+    Coverage inService();
   }
 
   private final String deviceId;
@@ -102,6 +105,11 @@ public final class UsageBook {
   public void faulty(String clinicId, Coverage.Stretch signs) {
     Coverage.Stretch linked = linked(clinicId, signs, HourAccount::faulty);
     eachHour(clinicId, linked.from(), linked.to(), (hour, from, to) -> hour.faulty().add(from, to));
+  }
+
+  /** The pump's own counter of its running time showed so much at an instant; both in ms. */
+  public void pumpShowed(String clinicId, long atMs, long counterMs) {
+    eachHour(clinicId, atMs, atMs, (hour, from, to) -> hour.pumpShowed(counterMs));
   }
 
   /** One of an hour's sets. */
@@ -250,19 +258,56 @@ public final class UsageBook {
             });
   }
 
+  /** Something else is known of the device's service in the hour that starts then. */
+  public void reconsiderHour(long startMs) {
+    find(startMs).ifPresent(hour -> touched.add(startMs));
+  }
+
+  /** Something else is known of the device's service in the day that starts then. */
+  public void reconsiderDay(long startMs) {
+    accounts.day(startMs).ifPresent(day -> days.putIfAbsent(startMs, day));
+  }
+
   /** Assigns treating time to sessions, and sums up hours and days. Nothing may follow. */
   public void settle() {
     for (long start : touched) {
       HourAccount hour = hours.get(start);
       DayAccount day = dayOf(hour);
       UsageTotals totals = settle(hour);
+      UsageTotals before = day.totalsOf(start);
       // An instant alone, as of one sign of life, makes no row.
-      if (!totals.equals(day.totalsOf(start))) {
+      boolean row = !totals.isNothing() || !before.equals(UsageTotals.NONE);
+      boolean rescheduled = schedule(hour.window());
+      if (row && !totals.equals(before)) {
         day.put(start, totals);
+        changedDays.put(day.window().window().startMs(), day);
         changedHours.put(start, hour);
+      } else if (row && rescheduled) {
+        changedHours.put(start, hour);
+      }
+    }
+    for (DayAccount day : days.values()) {
+      if (schedule(day.window()) && !day.hours().isEmpty()) {
         changedDays.put(day.window().window().startMs(), day);
       }
     }
+  }
+
+  /** A day has hours in which the device, being in service, gave no sign and has no row. */
+  private boolean schedule(WindowOf of) {
+    Coverage inService = accounts.inService();
+    if (inService.isEmpty()) {
+      return of.schedule(0);
+    }
+    Coverage open = open(of);
+    return of.schedule(open.lengthMs() - open.lengthOutside(inService));
+  }
+
+  private Coverage open(WindowOf of) {
+    ClinicCalendar calendar = accounts.calendar(of.clinicId());
+    return calendar
+        .openingHours()
+        .within(of.window(), calendar.clock().zoneAt(of.window().startMs()));
   }
 
   private UsageTotals settle(HourAccount hour) {
@@ -270,8 +315,7 @@ public final class UsageBook {
     Window window = of.window();
     Coverage open = new Coverage();
     if (!hour.faulty().isEmpty()) {
-      ClinicCalendar calendar = accounts.calendar(of.clinicId());
-      open = calendar.openingHours().within(window, calendar.clock().zoneAt(window.startMs()));
+      open = open(of).outside(accounts.inService()); // a fault shown in service is no breakdown
     }
     UsageTotals totals = hour.settle(open);
     for (SessionInHour part : hour.sessions()) {

@@ -4,6 +4,7 @@ import io.clinictelemetry.domain.limits.Modality;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -14,7 +15,8 @@ import java.util.TreeMap;
  * @param unassignedTreatingMs part of that from readings without a session
  * @param sessionMs between start and end of sessions
  * @param poweredMs for which the device gave signs of life
- * @param faultMs within opening hours, for which the device reported a fault in itself
+ * @param faultMs within opening hours and not in service, for which the device reported a fault in
+ *     itself
  * @param started sessions that started
  * @param completed sessions that ended and count
  * @param aborted sessions that ended long before their plan
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param longestGapMs the longest time without treatment between two
  * @param modalities what was done to the skin
  * @param revenue by list price, for each currency
+ * @param pumpMs highest reading of the pump's own counter of its running time; empty without one
  */
 public record UsageTotals(
     long treatingMs,
@@ -37,11 +40,36 @@ public record UsageTotals(
     Optional<Coverage.Stretch> treated,
     long longestGapMs,
     Set<Modality> modalities,
-    Map<String, Revenue> revenue) {
+    Map<String, Revenue> revenue,
+    OptionalLong pumpMs) {
 
   /** Nothing at all. */
   public static final UsageTotals NONE =
-      new UsageTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of(), Map.of());
+      new UsageTotals(
+          0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of(), Map.of(), OptionalLong.empty());
+
+  /** Whether nothing was done: that the pump's counter is known is not enough. */
+  boolean isNothing() {
+    return equals(NONE.withPump(pumpMs));
+  }
+
+  private UsageTotals withPump(OptionalLong counterMs) {
+    return new UsageTotals(
+        treatingMs,
+        unassignedTreatingMs,
+        sessionMs,
+        poweredMs,
+        faultMs,
+        started,
+        completed,
+        aborted,
+        tests,
+        treated,
+        longestGapMs,
+        modalities,
+        revenue,
+        counterMs);
+  }
 
   /** This and what followed it. */
   UsageTotals then(UsageTotals next) {
@@ -65,7 +93,15 @@ public record UsageTotals(
             : Optional.of(new Coverage.Stretch(treated.get().from(), next.treated.get().to())),
         Math.max(Math.max(longestGapMs, next.longestGapMs), gapBefore(next)),
         both,
-        sum);
+        sum,
+        highest(pumpMs, next.pumpMs));
+  }
+
+  /** The higher of two readings, as far as there are any. */
+  static OptionalLong highest(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong())
+        ? other
+        : one;
   }
 
   private long gapBefore(UsageTotals next) {

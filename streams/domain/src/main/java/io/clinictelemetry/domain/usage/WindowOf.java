@@ -13,10 +13,11 @@ public final class WindowOf {
   private String model;
   private Optional<DeviceClass> deviceClass;
   private int revision;
+  private long scheduledMs;
 
   /** A window that was never published, of a device that the inventory need not know. */
   public WindowOf(String deviceId, String clinicId, Window window, String zoneId) {
-    this(deviceId, clinicId, window, zoneId, "", Optional.empty(), 0);
+    this(deviceId, clinicId, window, zoneId, "", Optional.empty(), 0, 0);
   }
 
   /** As remembered. */
@@ -27,7 +28,8 @@ public final class WindowOf {
       String zoneId,
       String model,
       Optional<DeviceClass> deviceClass,
-      int revision) {
+      int revision,
+      long scheduledMs) {
     this.deviceId = deviceId;
     this.clinicId = clinicId;
     this.window = window;
@@ -35,6 +37,7 @@ public final class WindowOf {
     this.model = model;
     this.deviceClass = deviceClass;
     this.revision = revision;
+    this.scheduledMs = scheduledMs;
   }
 
   /** What the inventory says of the device; what it said first stays. */
@@ -43,6 +46,22 @@ public final class WindowOf {
       model = deviceModel;
       deviceClass = madeFor;
     }
+  }
+
+  /**
+   * Within opening hours, the device was in service for so long; answers whether that is new.
+   *
+   * @param newMs ms
+   */
+  boolean schedule(long newMs) {
+    boolean changes = newMs != scheduledMs;
+    scheduledMs = newMs;
+    return changes;
+  }
+
+  /** How long the device was in service within opening hours, ms. */
+  public long scheduledMs() {
+    return scheduledMs;
   }
 
   /** Counts one more publication; answers its number. */

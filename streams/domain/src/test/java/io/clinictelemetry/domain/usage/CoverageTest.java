@@ -77,6 +77,9 @@ class CoverageTest {
             assertThat(coverage.stretches()).isEqualTo(runs(model));
             assertThat(coverage.endMs()).isEqualTo(model.length());
             assertThat(coverage.lengthMs()).isEqualTo(model.cardinality());
+            BitSet rest = (BitSet) model.clone();
+            rest.andNot(otherModel);
+            assertThat(coverage.outside(other).stretches()).isEqualTo(runs(rest));
             assertThat(coverage.lengthWithin(from - 3, to + 3))
                 .isEqualTo(model.get(Math.max(0, from - 3), to + 3).cardinality());
             BitSet outside = (BitSet) model.clone();

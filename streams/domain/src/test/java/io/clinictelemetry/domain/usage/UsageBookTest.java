@@ -50,6 +50,11 @@ class UsageBookTest {
               new OpeningHours(List.of()),
               new Prices(List.of()));
         }
+
+        @Override
+        public Coverage inService() {
+          return new Coverage();
+        }
       };
 
   /** Enters something, and remembers what came of it. */
