@@ -107,14 +107,22 @@ public final class StreamsComponent implements AutoCloseable {
     }
   }
 
+  /**
+   * The application's id, by which brokers know its group and state.
+   *
+   * @param name short name: safety or usage
+   */
+  public static String applicationId(String name, Settings settings) {
+    return settings.text("application.id", "clinic-" + name);
+  }
+
   static Properties config(String name, Settings settings) {
     Properties config = new Properties();
     // What a person sets for Kafka comes first, what the promises rest on after it.
     Map<String, Object> kafka = settings.kafka();
     GroupMembership.addDefaults(kafka);
     config.putAll(kafka);
-    config.put(
-        StreamsConfig.APPLICATION_ID_CONFIG, settings.text("application.id", "clinic-" + name));
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(name, settings));
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.text("state.dir", "state"));
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer(THREADS, 1, 1, 64));
     config.put(

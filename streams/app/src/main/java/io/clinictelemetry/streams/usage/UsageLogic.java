@@ -57,7 +57,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
    * Log clock from a sign of life to the publication of the time for which the device was on, when
    * nothing else happens, ms.
    */
-  private static final long SIGNS_INTERVAL_MS = 60_000;
+  static final long SIGNS_INTERVAL_MS = 60_000;
 
   /** Log clock from one look for what is older than the retention to the next, ms. */
   private static final long PURGE_INTERVAL_MS = Duration.ofDays(1).toMillis();

@@ -1,0 +1,97 @@
+package io.clinictelemetry.standalone.usage;
+
+import io.clinictelemetry.contracts.operations.Health;
+import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
+import io.clinictelemetry.standalone.cluster.ClusterClient;
+import io.clinictelemetry.streams.usage.UsageApplication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Recomputes usage from the retained telemetry, and compares it with the live rows. */
+final class Rebuild {
+
+  /** How long the live application or the rebuild may stand still. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Settings settings;
+  private final Path work;
+  private final boolean keep;
+  private final Consumer<String> say;
+
+  /**
+   * @param settings those of the live application
+   * @param work where a directory for the rebuild's state is made
+   * @param keep whether what was recomputed is kept
+   * @param say told how far it is, and what a person should know
+   */
+  Rebuild(Settings settings, Path work, boolean keep, Consumer<String> say) {
+    this.settings = settings;
+    this.work = work;
+    this.keep = keep;
+    this.say = say;
+  }
+
+  /**
+   * Does it. Nothing of the live application is changed.
+   *
+   * @throws IllegalStateException when it cannot be done; the message says why
+   * @throws InterruptedException when interrupted; what was made is removed
+   * @throws ExecutionException when the cluster refuses or does not answer
+   * @throws IOException when its directory cannot be made
+   */
+  RowComparison compare() throws InterruptedException, ExecutionException, IOException {
+    String live = UsageApplication.id(settings);
+    try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
+        Admin admin = ClusterClient.open(settings)) {
+      ClusterClient.requireTopics(
+          admin,
+          settings,
+          List.of(
+              TopicCatalogue.TELEMETRY,
+              TopicCatalogue.SESSIONS,
+              TopicCatalogue.USAGE_HOURLY,
+              TopicCatalogue.USAGE_DAILY));
+      if (ReadProgress.positions(admin, live).isEmpty()) {
+        throw new IllegalStateException(
+            "no application %s has read telemetry on this cluster: give the settings of usage, application.id too"
+                .formatted(live));
+      }
+      LogCut cut = LogCut.now(admin, settings.kafka());
+      if (cut.records() == 0) {
+        throw new IllegalStateException("no telemetry is retained: nothing can be computed again");
+      }
+      try (Shadow shadow = Shadow.start(admin, settings, work, keep, say)) {
+        ReadProgress progress = new ReadProgress(admin, cut, PATIENCE, say);
+        progress.await(Shadow.applicationId(), "rebuild", () -> dead(shadow.health()));
+        shadow.stop();
+        progress.await(live, "the live application " + live, () -> null);
+        return new RowComparison(
+            cut,
+            UsageApplication.publishedWithin(settings),
+            rows(serdes, "", cut),
+            rows(serdes, Shadow.PREFIX, cut));
+      }
+    }
+  }
+
+  private static String dead(Health health) {
+    return health.live() ? null : health.detail();
+  }
+
+  private Map<RowKind, RowHistory> rows(AvroSerdes serdes, String prefix, LogCut cut) {
+    Map<RowKind, RowHistory> rows = new EnumMap<>(RowKind.class);
+    for (RowKind kind : RowKind.values()) {
+      rows.put(kind, RowHistory.read(settings.kafka(), serdes, kind, prefix, cut));
+    }
+    return rows;
+  }
+}

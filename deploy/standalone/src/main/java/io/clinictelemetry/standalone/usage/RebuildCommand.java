@@ -1,0 +1,65 @@
+package io.clinictelemetry.standalone.usage;
+
+import io.clinictelemetry.standalone.ClusterOptions;
+import io.clinictelemetry.standalone.Interruption;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Recomputes usage, and shows where the live rows differ. */
+@Command(
+    name = "rebuild",
+    description = {
+      "Computes sessions, hours and days again from the telemetry that is retained, beside the live",
+      "application and in topics of its own, and compares them with the live rows. Needs the settings",
+      "of usage. Exit status 1 when a row differs. What it makes is removed at its end."
+    },
+    mixinStandardHelpOptions = true)
+final class RebuildCommand implements Callable<Integer> {
+
+  private static final int SHOWN = 20;
+
+  @Mixin private ClusterOptions cluster;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--all",
+      description = "Show every row that differs, not just the first " + SHOWN + ".")
+  private boolean all;
+
+  @Option(
+      names = "--keep",
+      description = "Keep what was computed, in the topics that begin with " + Shadow.PREFIX)
+  private boolean keep;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Where its state lies meanwhile (default: the directory of temporary files).")
+  private Path work = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    Interruption interruption =
+        new Interruption(() -> say(err, "Stopping; what was made is removed."));
+    try (interruption) {
+      Rebuild rebuild = new Rebuild(cluster.settings(), work, keep, line -> say(err, line));
+      RowComparison comparison = rebuild.compare();
+      PrintWriter out = spec.commandLine().getOut();
+      RebuildReport.lines(comparison, all ? Integer.MAX_VALUE : SHOWN).forEach(out::println);
+      out.flush();
+      return comparison.differences().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private static void say(PrintWriter err, String line) {
+    err.println(line);
+    err.flush();
+  }
+}
