@@ -41,14 +41,31 @@ final class Rebuild {
   }
 
   /**
-   * Does it. Nothing of the live application is changed.
+   * What came of it.
    *
+   * @param comparison the rows beside each other
+   * @param published the parts that were to be replaced; empty unless that was asked for
+   */
+  record Result(RowComparison comparison, List<Publication.Outcome> published) {
+
+    /** Whether every row is, or is now, what telemetry says. */
+    boolean right() {
+      return comparison.differences().isEmpty()
+          || (!published.isEmpty()
+              && published.stream().allMatch(outcome -> outcome.refusal().isEmpty()));
+    }
+  }
+
+  /**
+   * Does it. Live rows are changed only when that is asked for.
+   *
+   * @param publish whether rows that differ are to be replaced
    * @throws IllegalStateException when it cannot be done; the message says why
    * @throws InterruptedException when interrupted; what was made is removed
    * @throws ExecutionException when the cluster refuses or does not answer
    * @throws IOException when its directory cannot be made
    */
-  RowComparison compare() throws InterruptedException, ExecutionException, IOException {
+  Result run(boolean publish) throws InterruptedException, ExecutionException, IOException {
     String live = UsageApplication.id(settings);
     try (AvroSerdes serdes = new AvroSerdes(settings.serdes());
         Admin admin = ClusterClient.open(settings)) {
@@ -74,11 +91,19 @@ final class Rebuild {
         progress.await(Shadow.applicationId(), "rebuild", () -> dead(shadow.health()));
         shadow.stop();
         progress.await(live, "the live application " + live, () -> null);
-        return new RowComparison(
-            cut,
-            UsageApplication.publishedWithin(settings),
-            rows(serdes, "", cut),
-            rows(serdes, Shadow.PREFIX, cut));
+        RowComparison comparison =
+            new RowComparison(
+                cut,
+                UsageApplication.publishedWithin(settings),
+                rows(serdes, "", cut),
+                rows(serdes, Shadow.PREFIX, cut));
+        List<Publication.Outcome> published = List.of();
+        if (publish && !comparison.differences().isEmpty()) {
+          Map<Integer, Long> known = ReadProgress.positions(admin, Shadow.applicationId());
+          published =
+              new Publication(settings.kafka(), serdes, comparison, cut, known, say).publish();
+        }
+        return new Result(comparison, published);
       }
     }
   }

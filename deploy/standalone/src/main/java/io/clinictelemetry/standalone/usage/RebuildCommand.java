@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Computes sessions, hours and days again from the telemetry that is retained, beside the live",
       "application and in topics of its own, and compares them with the live rows. Needs the settings",
-      "of usage. Exit status 1 when a row differs. What it makes is removed at its end."
+      "of usage. Exit status 1 when a row differs and is not replaced. What it makes is removed."
     },
     mixinStandardHelpOptions = true)
 final class RebuildCommand implements Callable<Integer> {
@@ -31,6 +31,14 @@ final class RebuildCommand implements Callable<Integer> {
       names = "--all",
       description = "Show every row that differs, not just the first " + SHOWN + ".")
   private boolean all;
+
+  @Option(
+      names = "--publish",
+      description = {
+        "Let the live application take over what differs: whole days of a device, with their hours and",
+        "sessions, where all of it is retained and nothing moves. It goes on meanwhile."
+      })
+  private boolean publish;
 
   @Option(
       names = "--keep",
@@ -50,11 +58,13 @@ final class RebuildCommand implements Callable<Integer> {
         new Interruption(() -> say(err, "Stopping; what was made is removed."));
     try (interruption) {
       Rebuild rebuild = new Rebuild(cluster.settings(), work, keep, line -> say(err, line));
-      RowComparison comparison = rebuild.compare();
+      Rebuild.Result result = rebuild.run(publish);
       PrintWriter out = spec.commandLine().getOut();
-      RebuildReport.lines(comparison, all ? Integer.MAX_VALUE : SHOWN).forEach(out::println);
+      int shown = all ? Integer.MAX_VALUE : SHOWN;
+      RebuildReport.lines(result.comparison(), shown).forEach(out::println);
+      RebuildReport.published(result.published(), shown).forEach(out::println);
       out.flush();
-      return comparison.differences().isEmpty() ? 0 : 1;
+      return result.right() ? 0 : 1;
     }
   }
 

@@ -46,6 +46,39 @@ final class RebuildReport {
     return lines;
   }
 
+  /**
+   * What was replaced, and what not and why.
+   *
+   * @param limit how many parts that were not are shown
+   */
+  static List<String> published(List<Publication.Outcome> outcomes, int limit) {
+    List<String> lines = new ArrayList<>();
+    if (outcomes.isEmpty()) {
+      return lines;
+    }
+    List<Publication.Outcome> refused =
+        outcomes.stream().filter(outcome -> outcome.refusal().isPresent()).toList();
+    refused.stream()
+        .limit(limit)
+        .forEach(
+            outcome ->
+                lines.add(
+                    "  not replaced: %s: %s"
+                        .formatted(outcome.what(), outcome.refusal().orElseThrow())));
+    if (refused.size() > limit) {
+      lines.add("  and %,d more; --all shows them".formatted(refused.size() - limit));
+    }
+    int replaced =
+        outcomes.stream()
+            .filter(outcome -> outcome.refusal().isEmpty())
+            .mapToInt(Publication.Outcome::rows)
+            .sum();
+    lines.add(
+        "Replaced: %,d rows; not replaced: %,d."
+            .formatted(replaced, refused.stream().mapToInt(Publication.Outcome::rows).sum()));
+    return lines;
+  }
+
   private static List<String> lines(RowDifference row) {
     List<String> lines = new ArrayList<>();
     lines.add(

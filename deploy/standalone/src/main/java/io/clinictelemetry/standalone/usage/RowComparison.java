@@ -137,6 +137,23 @@ final class RowComparison {
                     >= cut.of(RowKind.deviceId(version.row())).clockMs() - publishedWithinMs);
   }
 
+  /** The live row; empty where there is none. */
+  Optional<SpecificRecord> live(RowKind kind, String key) {
+    return live.get(kind).at(key).map(RowVersion::row);
+  }
+
+  /** Whether there is such a row, live or rebuilt. */
+  boolean knows(RowKind kind, String key) {
+    return live.get(kind).knows(key) || rebuilt.get(kind).knows(key);
+  }
+
+  /** What becomes of a row when it must not have moved after the cut either. */
+  Verdict verdict(RowKind kind, String key) {
+    return live.get(kind).movedLater(key) || rebuilt.get(kind).movedLater(key)
+        ? Verdict.MOVING
+        : judge(kind, key, live.get(kind).at(key), rebuilt.get(kind).at(key));
+  }
+
   /** How many rows of the kind ended so. */
   int count(RowKind kind, Verdict verdict) {
     return counts.getOrDefault(kind, Map.of()).getOrDefault(verdict, 0);

@@ -39,6 +39,25 @@ record RowDifference(
     return fields(one).equals(fields(other));
   }
 
+  /** The device. */
+  String deviceId() {
+    return RowKind.deviceId(any());
+  }
+
+  /** When what it tells of began, ms since 1970 UTC. */
+  long beganMs() {
+    return RowKind.beganMs(any());
+  }
+
+  /** When that was over, ms since 1970 UTC. */
+  long overMs() {
+    return RowKind.overMs(any());
+  }
+
+  private SpecificRecord any() {
+    return live.or(() -> rebuilt).orElseThrow();
+  }
+
   /** The fields that differ; of a row that is missing on either side, none. */
   List<Field> fields() {
     if (live.isEmpty() || rebuilt.isEmpty()) {

@@ -79,6 +79,11 @@ final class RowHistory {
     return keys;
   }
 
+  /** Whether there is such a row, be it from later. */
+  boolean knows(String key) {
+    return rows.containsKey(key) || later.contains(key);
+  }
+
   /** The row as it was; empty when it was not there then, or is not kept as it was. */
   Optional<RowVersion> at(String key) {
     return Optional.ofNullable(rows.get(key))

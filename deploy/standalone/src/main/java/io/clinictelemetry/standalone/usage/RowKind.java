@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.usage;
 
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.UsageRowKind;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import java.time.Instant;
@@ -25,6 +26,15 @@ enum RowKind {
   /** What a row is. */
   Class<? extends SpecificRecord> type() {
     return this == SESSIONS ? SessionSummary.class : DeviceUsage.class;
+  }
+
+  /** As a correction names it. */
+  UsageRowKind inCorrections() {
+    return switch (this) {
+      case SESSIONS -> UsageRowKind.SESSION;
+      case HOURS -> UsageRowKind.HOUR;
+      case DAYS -> UsageRowKind.DAY;
+    };
   }
 
   /** As people call them. */

@@ -49,6 +49,7 @@ final class Shadow implements AutoCloseable {
           TopicCatalogue.SESSIONS,
           TopicCatalogue.USAGE_HOURLY,
           TopicCatalogue.USAGE_DAILY,
+          TopicCatalogue.USAGE_CORRECTIONS,
           TopicCatalogue.READING_ROLLUPS,
           TopicCatalogue.LEDGER,
           TopicCatalogue.QUARANTINE);

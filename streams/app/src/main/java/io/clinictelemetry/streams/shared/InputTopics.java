@@ -26,6 +26,7 @@ final class InputTopics {
   private static final String COMMANDS = TopicCatalogue.ALERT_COMMANDS.name();
   private static final String CLINICS = TopicCatalogue.CLINICS.name();
   private static final String POLICIES = TopicCatalogue.LIMIT_POLICIES.name();
+  private static final String CORRECTIONS = TopicCatalogue.USAGE_CORRECTIONS.name();
 
   private InputTopics() {}
 
@@ -44,7 +45,7 @@ final class InputTopics {
     try (Admin admin = Admin.create(kafka)) {
       Map<String, TopicDescription> topics =
           admin
-              .describeTopics(List.of(TELEMETRY, DEVICES, COMMANDS, CLINICS, POLICIES))
+              .describeTopics(List.of(TELEMETRY, DEVICES, COMMANDS, CLINICS, POLICIES, CORRECTIONS))
               .allTopicNames()
               .get();
       int partitions = topics.get(TELEMETRY).partitions().size();
@@ -74,7 +75,8 @@ final class InputTopics {
           ? unfit(
               settings,
               "there is no topic "
-                  + String.join(" or ", TELEMETRY, DEVICES, COMMANDS, CLINICS, POLICIES))
+                  + String.join(
+                      " or ", TELEMETRY, DEVICES, COMMANDS, CLINICS, POLICIES, CORRECTIONS))
           : new SettingException(
               Settings.BOOTSTRAP_SERVERS,
               bootstrap(settings),

@@ -5,6 +5,7 @@ import io.clinictelemetry.avro.Device;
 import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.UsageCorrection;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.shared.ReferenceTable;
@@ -25,10 +26,12 @@ public final class UsageTopology {
   static final String HOURS_SINK = "usage-hourly";
   static final String DAYS_SINK = "usage-daily";
   static final String ROLLUPS_SINK = "reading-rollups";
+  static final String CORRECTIONS_SINK = "usage-corrections";
   static final String SESSIONS_STORE = "usage-sessions";
   static final String HOURS_STORE = "usage-hours";
   static final String CLINICS_STORE = "usage-clinics";
   static final String INVENTORY_STORE = "usage-inventory";
+  static final String CORRECTIONS_STORE = "usage-requested-corrections";
 
   private static final String APPLICATION = "usage";
 
@@ -58,6 +61,12 @@ public final class UsageTopology {
     ReferenceTable<Device> inventory =
         new ReferenceTable<>(
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
+    // Of an application beside the live one nobody asks anything: its own topic stays empty.
+    ReferenceTable<UsageCorrection> corrections =
+        new ReferenceTable<>(
+            CORRECTIONS_STORE,
+            outputPrefix + TopicCatalogue.USAGE_CORRECTIONS.name(),
+            serdes.deserializer(UsageCorrection.class));
     TelemetryTopology<UsageState> telemetry =
         new TelemetryTopology<UsageState>(APPLICATION, outputPrefix, false)
             .process(
@@ -66,7 +75,14 @@ public final class UsageTopology {
                 metrics,
                 () ->
                     new UsageLogic(
-                        sessionTimeout, publishInterval, retention, clinics, inventory, metrics),
+                        sessionTimeout,
+                        publishInterval,
+                        retention,
+                        clinics,
+                        inventory,
+                        corrections,
+                        partitions,
+                        metrics),
                 List.of(
                     TelemetryTopology.persistent(
                         SESSIONS_STORE, Serdes.String(), AccountCodecs.sessions()),
@@ -90,12 +106,17 @@ public final class UsageTopology {
             .sink(
                 ROLLUPS_SINK,
                 TopicCatalogue.READING_ROLLUPS,
-                serdes.serializer(ReadingRollup.class));
+                serdes.serializer(ReadingRollup.class))
+            .sink(
+                CORRECTIONS_SINK,
+                TopicCatalogue.USAGE_CORRECTIONS,
+                serdes.serializer(UsageCorrection.class));
     Topology topology = telemetry.topology();
     // Clinics have another key than telemetry, and there are few. Devices have the same; but with a
     // source more in its group, this release could not run beside the last one in an upgrade.
     keepAll(topology, clinics, "clinics");
     keepAll(topology, inventory, "inventory");
+    keepAll(topology, corrections, "requested-corrections");
     return topology;
   }
 

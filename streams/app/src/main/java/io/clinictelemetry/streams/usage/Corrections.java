@@ -1,0 +1,95 @@
+package io.clinictelemetry.streams.usage;
+
+import io.clinictelemetry.avro.CorrectionOutcome;
+import io.clinictelemetry.avro.UsageCorrection;
+import io.clinictelemetry.contracts.topics.RecordKeys;
+import io.clinictelemetry.streams.shared.ReferenceTable;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What rebuilds ask of the devices of one partition, and what they were answered. */
+final class Corrections {
+
+  private final ReferenceTable<UsageCorrection> table;
+  private final ReferenceTable<UsageCorrection>.View view;
+  private final int partition;
+  private final int partitions;
+  private final MeterRegistry metrics;
+  private List<UsageCorrection> open = List.of();
+  private long changesSeen = -1;
+
+  /**
+   * @param partition of telemetry that the task reads
+   * @param partitions number of partitions of telemetry
+   */
+  Corrections(
+      ReferenceTable<UsageCorrection> table,
+      ReferenceTable<UsageCorrection>.View view,
+      int partition,
+      int partitions,
+      MeterRegistry metrics) {
+    this.table = table;
+    this.view = view;
+    this.partition = partition;
+    this.partitions = partitions;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Devices with requests that know nothing of telemetry that this task has not read.
+   *
+   * @param nextOffset the offset that it reads next
+   */
+  Set<String> due(long nextOffset) {
+    // Asked first: what changes while the table is read is read again the next time.
+    long changes = table.changes();
+    if (changes != changesSeen) {
+      open = new ArrayList<>(view.all());
+      open.removeIf(
+          request ->
+              request.getOutcome() != CorrectionOutcome.REQUESTED
+                  || RecordKeys.partition(request.getDeviceId(), partitions) != partition);
+      changesSeen = changes;
+    }
+    if (open.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> due = new LinkedHashSet<>();
+    for (UsageCorrection request : open) {
+      if (request.getNextOffset() <= nextOffset) {
+        due.add(request.getDeviceId());
+      }
+    }
+    return due;
+  }
+
+  /** The requests of a device that {@link #due} named; they are not named again. */
+  List<UsageCorrection> take(String deviceId, long nextOffset) {
+    List<UsageCorrection> taken = new ArrayList<>(open);
+    taken.removeIf(
+        request -> !request.getDeviceId().equals(deviceId) || request.getNextOffset() > nextOffset);
+    open.removeAll(taken);
+    return taken;
+  }
+
+  /** The answer to a request, counted. */
+  UsageCorrection answer(UsageCorrection request, CorrectionOutcome outcome, String reason) {
+    Counter.builder("clinic.usage.corrections")
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .description("Corrections that rebuilds asked for, by what became of them")
+        .register(metrics)
+        .increment();
+    return UsageCorrection.newBuilder(request)
+        .setSessions(List.of())
+        .setWindows(List.of())
+        .setRows(List.of())
+        .setOutcome(outcome)
+        .setReason(reason)
+        .build();
+  }
+}
