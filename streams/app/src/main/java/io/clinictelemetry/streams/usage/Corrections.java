@@ -19,7 +19,8 @@ final class Corrections {
   private final ReferenceTable<UsageCorrection>.View view;
   private final int partition;
   private final int partitions;
-  private final MeterRegistry metrics;
+  private final Counter applied;
+  private final Counter refused;
   private List<UsageCorrection> open = List.of();
   private long changesSeen = -1;
 
@@ -37,7 +38,15 @@ final class Corrections {
     this.view = view;
     this.partition = partition;
     this.partitions = partitions;
-    this.metrics = metrics;
+    this.applied = counter(metrics, CorrectionOutcome.APPLIED);
+    this.refused = counter(metrics, CorrectionOutcome.REFUSED);
+  }
+
+  private static Counter counter(MeterRegistry metrics, CorrectionOutcome outcome) {
+    return Counter.builder("clinic.usage.corrections")
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .description("Parts of a rebuild that usage was asked to take over, by what became of them")
+        .register(metrics);
   }
 
   /**
@@ -79,11 +88,7 @@ final class Corrections {
 
   /** The answer to a request, counted. */
   UsageCorrection answer(UsageCorrection request, CorrectionOutcome outcome, String reason) {
-    Counter.builder("clinic.usage.corrections")
-        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-        .description("Corrections that rebuilds asked for, by what became of them")
-        .register(metrics)
-        .increment();
+    (outcome == CorrectionOutcome.APPLIED ? applied : refused).increment();
     return UsageCorrection.newBuilder(request)
         .setSessions(List.of())
         .setWindows(List.of())

@@ -2,8 +2,10 @@ package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.shared.StreamsComponent;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The usage application as a component.
@@ -39,6 +41,9 @@ public final class UsageApplication implements AutoCloseable {
             NAME,
             settings,
             DEFAULT_PORT,
+            List.of(
+                settings.text(StreamsComponent.OUTPUT_PREFIX, "")
+                    + TopicCatalogue.USAGE_CORRECTIONS.name()),
             (serdes, prefix, partitions, metrics) ->
                 UsageTopology.build(
                     serdes,
