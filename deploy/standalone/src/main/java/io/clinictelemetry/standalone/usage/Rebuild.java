@@ -5,6 +5,8 @@ import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.standalone.cluster.ClusterClient;
+import io.clinictelemetry.standalone.cluster.Ledger;
+import io.clinictelemetry.standalone.cluster.TopicReader;
 import io.clinictelemetry.streams.usage.UsageApplication;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,6 +92,7 @@ final class Rebuild {
         ReadProgress progress = new ReadProgress(admin, cut, PATIENCE, say);
         progress.await(Shadow.applicationId(), "rebuild", () -> dead(shadow.health()));
         shadow.stop();
+        requireAllRead(serdes, admin, cut);
         progress.await(live, "the live application " + live, () -> null);
         RowComparison comparison =
             new RowComparison(
@@ -104,6 +107,21 @@ final class Rebuild {
               new Publication(settings.kafka(), serdes, comparison, cut, known, say).publish();
         }
         return new Result(comparison, published);
+      }
+    }
+  }
+
+  /** What was retained when it began may have been removed before it was read. */
+  private void requireAllRead(AvroSerdes serdes, Admin admin, LogCut cut)
+      throws InterruptedException, ExecutionException {
+    TopicReader reader = new TopicReader(settings.kafka(), serdes);
+    Ledger ledger = Ledger.read(reader, admin, TopicCatalogue.LEDGER.prefixed(Shadow.PREFIX));
+    for (Ledger.Line line : ledger.lines()) {
+      long begin = cut.partitions().get(line.partition()).begin();
+      if (line.entry().isPresent()
+          && (line.entry().get().getFirstOffset() > begin || line.entry().get().getMissing() > 0)) {
+        throw new IllegalStateException(
+            "telemetry was removed by its retention before it was read again: run it again");
       }
     }
   }

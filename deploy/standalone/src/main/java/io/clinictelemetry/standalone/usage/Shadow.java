@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -121,6 +122,7 @@ final class Shadow implements AutoCloseable {
   private void requireAlone() throws InterruptedException, ExecutionException {
     long giveUpNs = System.nanoTime() + JOINS_WITHIN.toNanos();
     Set<String> left;
+    boolean told = false;
     do {
       if (hasMembers()) {
         throw new IllegalStateException(
@@ -131,6 +133,10 @@ final class Shadow implements AutoCloseable {
         removeGroup();
         return;
       }
+      if (!told) {
+        say.accept("There are topics of an earlier rebuild; making sure that it has ended.");
+        told = true;
+      }
       Thread.sleep(LOOK_EVERY.toMillis());
     } while (System.nanoTime() < giveUpNs);
     remove();
@@ -138,9 +144,19 @@ final class Shadow implements AutoCloseable {
   }
 
   private Set<String> topics() throws InterruptedException, ExecutionException {
-    return admin.listTopics().names().get().stream()
+    return answer(admin.listTopics().names()).stream()
         .filter(topic -> topic.startsWith(PREFIX))
         .collect(Collectors.toSet());
+  }
+
+  /** Who was told to stop does not wait for Kafka's usual minute. */
+  private static <T> T answer(KafkaFuture<T> future)
+      throws InterruptedException, ExecutionException {
+    try {
+      return future.get(REMOVAL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the cluster does not answer", e);
+    }
   }
 
   private boolean hasMembers() throws InterruptedException, ExecutionException {
@@ -230,17 +246,13 @@ final class Shadow implements AutoCloseable {
   }
 
   private void remove() throws ExecutionException, InterruptedException {
-    try {
-      admin.deleteTopics(topics()).all().get(REMOVAL.toMillis(), TimeUnit.MILLISECONDS);
-      removeGroup();
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("the cluster does not answer", e);
-    }
+    answer(admin.deleteTopics(topics()).all());
+    removeGroup();
   }
 
   private void removeGroup() throws ExecutionException, InterruptedException {
     try {
-      admin.deleteConsumerGroups(List.of(APPLICATION_ID)).all().get();
+      answer(admin.deleteConsumerGroups(List.of(APPLICATION_ID)).all());
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
         throw e;

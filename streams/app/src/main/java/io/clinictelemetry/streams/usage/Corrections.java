@@ -7,6 +7,7 @@ import io.clinictelemetry.streams.shared.ReferenceTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,10 @@ final class Corrections {
   private final int partitions;
   private final Counter applied;
   private final Counter refused;
+
+  /** Requests that were answered here, while the table does not tell so yet. */
+  private final Set<String> answered = new HashSet<>();
+
   private List<UsageCorrection> open = List.of();
   private long changesSeen = -1;
 
@@ -63,6 +68,8 @@ final class Corrections {
           request ->
               request.getOutcome() != CorrectionOutcome.REQUESTED
                   || RecordKeys.partition(request.getDeviceId(), partitions) != partition);
+      answered.retainAll(open.stream().map(Corrections::id).toList());
+      open.removeIf(request -> answered.contains(id(request)));
       changesSeen = changes;
     }
     if (open.isEmpty()) {
@@ -77,6 +84,12 @@ final class Corrections {
     return due;
   }
 
+  private static String id(UsageCorrection request) {
+    return RecordKeys.usage(request.getDeviceId(), request.getFirstDayStart())
+        + ' '
+        + request.getRequestedAt();
+  }
+
   /** The requests of a device that {@link #due} named; they are not named again. */
   List<UsageCorrection> take(String deviceId, long nextOffset) {
     List<UsageCorrection> taken = new ArrayList<>(open);
@@ -88,6 +101,7 @@ final class Corrections {
 
   /** The answer to a request, counted. */
   UsageCorrection answer(UsageCorrection request, CorrectionOutcome outcome, String reason) {
+    answered.add(id(request));
     (outcome == CorrectionOutcome.APPLIED ? applied : refused).increment();
     return UsageCorrection.newBuilder(request)
         .setSessions(List.of())

@@ -16,6 +16,7 @@ import io.clinictelemetry.streams.testing.TestDevice;
 import io.clinictelemetry.streams.usage.RebuiltState.Part;
 import io.clinictelemetry.streams.usage.RebuiltState.Row;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -227,7 +228,13 @@ class CorrectionsTest {
     read();
     answers();
 
-    live.correct(request).tick(QUIET + 2_000).tick(QUIET + 90_000);
+    live.correct(request).tick(QUIET + 2_000);
+
+    assertThat(read()).isEmpty();
+    assertThat(answers()).as("a record that came twice").isEmpty();
+
+    request.setRequestedAt(ASKED.plusMillis(1));
+    live.correct(request).tick(QUIET + 3_000).tick(QUIET + 90_000);
 
     assertThat(read()).isEmpty();
     assertThat(answers()).containsExactly("REFUSED session s1 moved meanwhile accounts 0");
@@ -271,5 +278,41 @@ class CorrectionsTest {
 
     assertThat(read()).isEmpty();
     assertThat(answers()).isEmpty();
+  }
+
+  @Test
+  void tiesTheDaysThatASessionTouchesAndLeavesOthersAlone() {
+    try (Pipeline days = Pipeline.usageBeside(live)) {
+      days.append(
+          device("d1")
+              .startsSession("morning")
+              .suction(1_000, 30)
+              .endsSession()
+              .at(T0 + Duration.ofHours(38).plusMinutes(59).toMillis())
+              .startsSession("midnight")
+              .suction(1_000, 30)
+              .pauses(60_000)
+              .suction(1_000, 30)
+              .endsSession()
+              .sent());
+      days.append(device("d2").startsSession("morning").suction(1_000, 30).endsSession().sent());
+      RebuiltState state = new RebuiltState("d1"::equals);
+      days.changelog(UsageTopology.SESSIONS_STORE)
+          .forEach(entry -> state.session(entry.key(), entry.value()));
+      days.changelog(UsageTopology.HOURS_STORE)
+          .forEach(entry -> state.window(entry.key(), entry.value()));
+
+      assertThat(state.parts("d1"))
+          .extracting(part -> part.rows().stream().map(Row::key).toList())
+          .containsExactly(
+              List.of("d1/morning", NINE, DAY),
+              List.of(
+                  "d1/midnight",
+                  "d1/2026-03-03T23:00:00Z",
+                  "d1/2026-03-03T00:00:00Z",
+                  "d1/2026-03-04T00:00:00Z",
+                  "d1/2026-03-04T00:00:00Z"));
+      assertThat(state.parts("d2")).as("not asked for").isEmpty();
+    }
   }
 }
