@@ -1,5 +1,6 @@
 package io.clinictelemetry.standalone.usage;
 
+import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,12 +39,12 @@ final class ReadProgress {
    *
    * @param group the application's id
    * @param name as people call it
-   * @param trouble why it cannot go on, null as long as it can
+   * @param health how it is
    * @throws IllegalStateException when it does not go on
    * @throws InterruptedException when interrupted
    * @throws ExecutionException when the cluster refuses
    */
-  void await(String group, String name, Supplier<String> trouble)
+  void await(String group, String name, Supplier<Health> health)
       throws InterruptedException, ExecutionException {
     long total = cut.records();
     long leastUnread = Long.MAX_VALUE;
@@ -60,12 +61,10 @@ final class ReadProgress {
         leastUnread = unread;
         movedNs = nowNs;
       }
-      String why = trouble.get();
-      if (why != null || nowNs - movedNs > patience.toNanos()) {
+      if (!health.get().live() || nowNs - movedNs > patience.toNanos()) {
         throw new IllegalStateException(
-            "%s does not go on%s: %s of %s records of telemetry are still to be read"
-                .formatted(
-                    name, why == null ? "" : " (" + why + ")", count(leastUnread), count(total)));
+            "%s does not go on (%s): %s of %s records of telemetry are still to be read"
+                .formatted(name, health.get().detail(), count(leastUnread), count(total)));
       }
       if (nowNs - toldNs > TELL_EVERY.toNanos() && leastUnread < Long.MAX_VALUE) {
         double seconds = (nowNs - toldNs) / 1e9;

@@ -24,6 +24,9 @@ final class Rebuild {
   /** How long the live application or the rebuild may stand still. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** Of the live application only its place in telemetry can be seen from here. */
+  private static final Health LIVE = new Health(true, true, "is it running?");
+
   private final Settings settings;
   private final Path work;
   private final boolean keep;
@@ -78,22 +81,26 @@ final class Rebuild {
               TopicCatalogue.TELEMETRY,
               TopicCatalogue.SESSIONS,
               TopicCatalogue.USAGE_HOURLY,
-              TopicCatalogue.USAGE_DAILY));
+              TopicCatalogue.USAGE_DAILY,
+              TopicCatalogue.USAGE_CORRECTIONS,
+              TopicCatalogue.LEDGER));
       if (ReadProgress.positions(admin, live).isEmpty()) {
         throw new IllegalStateException(
             "no application %s has read telemetry on this cluster: give the settings of usage, application.id too"
                 .formatted(live));
       }
+      // It needs the registry, too: one that is away or wrong is told before anything is made.
+      Ledger.read(new TopicReader(settings.kafka(), serdes), admin);
       LogCut cut = LogCut.now(admin, settings.kafka());
       if (cut.records() == 0) {
         throw new IllegalStateException("no telemetry is retained: nothing can be computed again");
       }
       try (Shadow shadow = Shadow.start(admin, settings, work, keep, say)) {
         ReadProgress progress = new ReadProgress(admin, cut, PATIENCE, say);
-        progress.await(Shadow.applicationId(), "rebuild", () -> dead(shadow.health()));
+        progress.await(Shadow.applicationId(), "rebuild", shadow::health);
         shadow.stop();
         requireAllRead(serdes, admin, cut);
-        progress.await(live, "the live application " + live, () -> null);
+        progress.await(live, "the live application " + live, () -> LIVE);
         RowComparison comparison =
             new RowComparison(
                 cut,
@@ -124,10 +131,6 @@ final class Rebuild {
             "telemetry was removed by its retention before it was read again: run it again");
       }
     }
-  }
-
-  private static String dead(Health health) {
-    return health.live() ? null : health.detail();
   }
 
   private Map<RowKind, RowHistory> rows(AvroSerdes serdes, String prefix, LogCut cut) {

@@ -2,6 +2,7 @@ package io.clinictelemetry.standalone.usage;
 
 import io.clinictelemetry.standalone.ClusterOptions;
 import io.clinictelemetry.standalone.Interruption;
+import io.clinictelemetry.standalone.LogDestination;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -48,11 +49,15 @@ final class RebuildCommand implements Callable<Integer> {
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Where its state lies meanwhile (default: the directory of temporary files).")
+      description = {
+        "Where its state lies meanwhile, and its log, clinic-rebuild.log, which stays",
+        "(default: the directory of temporary files)."
+      })
   private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Override
   public Integer call() throws Exception {
+    LogDestination.useFile(work.resolve("clinic-rebuild.log"));
     PrintWriter err = spec.commandLine().getErr();
     Interruption interruption =
         new Interruption(() -> say(err, "Stopping; what was made is removed."));

@@ -72,11 +72,9 @@ final class RowHistory {
     }
   }
 
-  /** Keys of all rows, those that were first published later, too. */
+  /** Keys of the rows that there were then. */
   Set<String> keys() {
-    Set<String> keys = new HashSet<>(rows.keySet());
-    keys.addAll(later);
-    return keys;
+    return rows.keySet();
   }
 
   /** Whether there is such a row, be it from later. */

@@ -208,6 +208,11 @@ class RowComparisonTest {
             new Side(all).with(PUBLISHED, hour(TEN, 60_000, 1)));
 
     assertOnly(comparison, RowKind.HOURS, Verdict.MOVING);
+    assertThat(
+            compare(all, new Side(all).with(CUT, hour(TEN, 70_000, 3)), new Side(all))
+                .count(RowKind.HOURS, Verdict.MOVING))
+        .as("a row that was not there then")
+        .isZero();
   }
 
   @Test
