@@ -58,12 +58,18 @@ public final class TopicReader {
   /** Every record. */
   public <T extends SpecificRecord> void each(
       TopicSpec topic, Class<T> type, Consumer<ConsumerRecord<String, T>> action) {
-    each(kafka, topic, new StringDeserializer(), serdes.deserializer(type), action);
+    each(kafka, topic.name(), new StringDeserializer(), serdes.deserializer(type), action);
   }
 
   /** Every record as the bytes that it is, with its headers; no registry is asked. */
   public static void eachAsBytes(
       Map<String, Object> kafka, TopicSpec topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    eachAsBytes(kafka, topic.name(), action);
+  }
+
+  /** As {@link #eachAsBytes(Map, TopicSpec, Consumer)}, of a topic that is in no catalogue. */
+  public static void eachAsBytes(
+      Map<String, Object> kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
     each(kafka, topic, new ByteArrayDeserializer(), new ByteArrayDeserializer(), action);
   }
 
@@ -81,7 +87,7 @@ public final class TopicReader {
       Consumer<ConsumerRecord<byte[], byte[]>> action) {
     each(
         kafka,
-        topic,
+        topic.name(),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         (consumer, partitions) ->
@@ -116,7 +122,7 @@ public final class TopicReader {
 
   private static <K, V> void each(
       Map<String, Object> kafka,
-      TopicSpec topic,
+      String topic,
       Deserializer<K> keys,
       Deserializer<V> values,
       Consumer<ConsumerRecord<K, V>> action) {
@@ -132,7 +138,7 @@ public final class TopicReader {
 
   private static <K, V> void each(
       Map<String, Object> kafka,
-      TopicSpec topic,
+      String topic,
       Deserializer<K> keys,
       Deserializer<V> values,
       BiFunction<KafkaConsumer<K, V>, List<TopicPartition>, Range> range,
@@ -143,7 +149,7 @@ public final class TopicReader {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     try (KafkaConsumer<K, V> consumer = new KafkaConsumer<>(config, keys, values)) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic.name()).stream()
+          consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       // First, else the client warns of each answer that it is about no partition of its own.

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "Prints what devices did in a period, by the hours or days on their clinics' walls.",
       "Asks the database alone: database.url and database.user must be set."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = RebuildCommand.class)
 public final class UsageCommand implements Callable<Integer> {
 
   private static final Duration USUAL_PERIOD = Duration.ofDays(7);

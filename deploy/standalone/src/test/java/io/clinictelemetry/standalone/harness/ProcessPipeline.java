@@ -30,6 +30,7 @@ public final class ProcessPipeline implements AutoCloseable {
       TopicCatalogue.ALL.stream()
           .filter(topic -> !topic.equals(TopicCatalogue.TELEMETRY))
           .filter(topic -> !topic.equals(TopicCatalogue.ALERT_COMMANDS))
+          .filter(topic -> !topic.equals(TopicCatalogue.USAGE_CORRECTIONS))
           .map(TopicSpec::name)
           .toList();
 

@@ -48,20 +48,26 @@ public final class Settings {
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
   private final SmallRyeConfig config;
+  private final Map<String, String> file;
   private final Map<String, String> environment;
+  private final Map<String, String> own;
 
-  private Settings(Map<String, String> file, Map<String, String> environment) {
+  private Settings(
+      Map<String, String> file, Map<String, String> environment, Map<String, String> own) {
+    this.file = file;
     this.environment = environment;
+    this.own = own;
     this.config =
         new SmallRyeConfigBuilder()
             .withSources(new PropertiesConfigSource(file, "settings file", 100))
             .withSources(new EnvConfigSource(environment, 300))
+            .withSources(new PropertiesConfigSource(own, "own", 400))
             .build();
   }
 
   /** Settings that stand in the map alone. */
   public static Settings of(Map<String, String> values) {
-    return new Settings(Map.copyOf(values), Map.of());
+    return new Settings(Map.copyOf(values), Map.of(), Map.of());
   }
 
   /**
@@ -72,7 +78,17 @@ public final class Settings {
   public static Settings load(Optional<Path> file, Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
     file.ifPresent(path -> values.putAll(read(path)));
-    return new Settings(values, environment);
+    return new Settings(values, environment, Map.of());
+  }
+
+  /**
+   * These settings, and before them others, as of a component that runs beside the one that they
+   * are for. Those of Kafka's clients stay as they are.
+   */
+  public Settings with(Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(own);
+    all.putAll(others);
+    return new Settings(file, environment, all);
   }
 
   private static Map<String, String> read(Path path) {

@@ -13,6 +13,7 @@ import io.clinictelemetry.avro.LimitPolicy;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.UsageCorrection;
 import io.clinictelemetry.contracts.topics.TopicSpec.Kept;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +109,15 @@ public final class TopicCatalogue {
           "device_id",
           Duration.ofDays(730));
 
+  /** Accounts that a rebuild made for the usage application to take over, and its answers. */
+  public static final TopicSpec USAGE_CORRECTIONS =
+      state(
+          "clinic.usage-corrections",
+          "device_id/first_day_start",
+          UsageCorrection.class,
+          "the key",
+          Duration.ofDays(30));
+
   /** Readings condensed for charts. */
   public static final TopicSpec READING_ROLLUPS =
       new TopicSpec(
@@ -157,6 +167,7 @@ public final class TopicCatalogue {
           SESSIONS,
           USAGE_HOURLY,
           USAGE_DAILY,
+          USAGE_CORRECTIONS,
           READING_ROLLUPS,
           ALERT_LOAD,
           LEDGER,

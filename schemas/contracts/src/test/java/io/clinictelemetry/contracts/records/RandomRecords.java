@@ -3,6 +3,7 @@ package io.clinictelemetry.contracts.records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,9 +85,16 @@ public final class RandomRecords {
       case DOUBLE -> number();
       case BOOLEAN -> random.nextBoolean();
       case NULL -> null;
-      case MAP, FIXED, BYTES ->
+      case BYTES -> bytes();
+      case MAP, FIXED ->
           throw new AssertionError("no record has a " + schema.getType() + " yet: add it here");
     };
+  }
+
+  private ByteBuffer bytes() {
+    byte[] bytes = new byte[random.nextInt(40)];
+    random.nextBytes(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
   /** Milliseconds that an {@link java.time.Instant} takes and gives back. */

@@ -5,6 +5,7 @@ import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.streams.shared.PolicyRecords;
 import io.clinictelemetry.streams.shared.StreamsComponent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,6 +40,7 @@ public final class SafetyApplication implements AutoCloseable {
             "safety",
             settings,
             DEFAULT_PORT,
+            List.of(),
             (serdes, prefix, partitions, metrics) ->
                 SafetyTopology.build(serdes, prefix, partitions, sessionTimeout, people, metrics));
     // A replay sees the ticks of the log; new ones would change what it replays.

@@ -5,6 +5,8 @@ import io.clinictelemetry.domain.intake.TakenEvent;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -87,6 +89,22 @@ public interface DeviceLogic<A> {
   default boolean onNeighbour(Record<byte[], byte[]> record, RecordMetadata metadata) {
     return false;
   }
+
+  /**
+   * Devices that {@link #onDue} is to be called for now.
+   *
+   * @param nextOffset offset of telemetry after the record that was processed
+   */
+  default Collection<String> due(long nextOffset) {
+    return List.of();
+  }
+
+  /**
+   * Something other than the log asks for the device; what was due before is done.
+   *
+   * @param logClockMs the log clock, ms since 1970 UTC
+   */
+  default void onDue(String deviceId, A state, long logClockMs) {}
 
   /**
    * A record of the partition was processed.

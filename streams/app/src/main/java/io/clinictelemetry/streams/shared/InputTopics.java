@@ -4,6 +4,7 @@ import io.clinictelemetry.contracts.settings.SettingException;
 import io.clinictelemetry.contracts.settings.Settings;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ final class InputTopics {
   private static final String DEVICES = TopicCatalogue.DEVICES.name();
   private static final String COMMANDS = TopicCatalogue.ALERT_COMMANDS.name();
   private static final String CLINICS = TopicCatalogue.CLINICS.name();
-  private static final String SERVICE = TopicCatalogue.SERVICE_EVENTS.name();
   private static final String POLICIES = TopicCatalogue.LIMIT_POLICIES.name();
 
   private InputTopics() {}
@@ -33,21 +33,20 @@ final class InputTopics {
   /**
    * The number of partitions of the telemetry topic.
    *
+   * @param more names of topics that one application alone reads
    * @throws SettingException when the cluster does not answer, a topic is not there, devices or
    *     commands are not partitioned as telemetry is, or telemetry or commands are not stamped by
    *     the broker
    */
-  static int requireFit(Settings settings) {
+  static int requireFit(Settings settings, List<String> more) {
+    List<String> all = new ArrayList<>(List.of(TELEMETRY, DEVICES, COMMANDS, CLINICS, POLICIES));
+    all.addAll(more);
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
     // Closing waits as long as a call does.
     kafka.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
     kafka.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) CLUSTER_TIMEOUT.toMillis());
     try (Admin admin = Admin.create(kafka)) {
-      Map<String, TopicDescription> topics =
-          admin
-              .describeTopics(List.of(TELEMETRY, DEVICES, COMMANDS, CLINICS, SERVICE, POLICIES))
-              .allTopicNames()
-              .get();
+      Map<String, TopicDescription> topics = admin.describeTopics(all).allTopicNames().get();
       int partitions = topics.get(TELEMETRY).partitions().size();
       for (String beside : List.of(DEVICES, COMMANDS)) {
         int count = topics.get(beside).partitions().size();
@@ -72,10 +71,7 @@ final class InputTopics {
       return partitions;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof UnknownTopicOrPartitionException
-          ? unfit(
-              settings,
-              "there is no topic "
-                  + String.join(" or ", TELEMETRY, DEVICES, COMMANDS, CLINICS, SERVICE, POLICIES))
+          ? unfit(settings, "there is no topic " + String.join(" or ", all))
           : new SettingException(
               Settings.BOOTSTRAP_SERVERS,
               bootstrap(settings),

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -75,10 +76,11 @@ public final class StreamsComponent implements AutoCloseable {
    *
    * @param name short name: safety or usage
    * @param defaultPort port for metrics and health where {@code http.port} is not set
+   * @param more names of topics that this application alone reads
    * @throws SettingException when a setting is missing or wrong
    */
   public StreamsComponent(
-      String name, Settings settings, int defaultPort, TopologyBuilder builder) {
+      String name, Settings settings, int defaultPort, List<String> more, TopologyBuilder builder) {
     this.name = name;
     ListenAddress address = ListenAddress.from(settings, defaultPort);
     Properties config = config(name, settings);
@@ -87,7 +89,7 @@ public final class StreamsComponent implements AutoCloseable {
         InstanceId.keptIn(
             Path.of(config.getProperty(StreamsConfig.STATE_DIR_CONFIG)),
             config.getProperty(StreamsConfig.APPLICATION_ID_CONFIG)));
-    int partitions = InputTopics.requireFit(settings);
+    int partitions = InputTopics.requireFit(settings, more);
     Opened opened = new Opened();
     try {
       serdes = opened.add(new AvroSerdes(registry(settings)));
@@ -107,14 +109,22 @@ public final class StreamsComponent implements AutoCloseable {
     }
   }
 
+  /**
+   * The application's id, by which brokers know its group and state.
+   *
+   * @param name short name: safety or usage
+   */
+  public static String applicationId(String name, Settings settings) {
+    return settings.text("application.id", "clinic-" + name);
+  }
+
   static Properties config(String name, Settings settings) {
     Properties config = new Properties();
     // What a person sets for Kafka comes first, what the promises rest on after it.
     Map<String, Object> kafka = settings.kafka();
     GroupMembership.addDefaults(kafka);
     config.putAll(kafka);
-    config.put(
-        StreamsConfig.APPLICATION_ID_CONFIG, settings.text("application.id", "clinic-" + name));
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(name, settings));
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.text("state.dir", "state"));
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.integer(THREADS, 1, 1, 64));
     config.put(

@@ -124,6 +124,11 @@ final class TelemetryProcessor<A> implements Processor<byte[], byte[], Object, O
     } else {
       count(Outcome.TICK);
     }
+    for (String deviceId : logic.due(offset + 1)) {
+      DeviceState<A> state = loadFired(deviceId, logClockMs);
+      logic.onDue(deviceId, state.application, logClockMs);
+      save(deviceId, state);
+    }
     saveAccount();
     logic.afterRecord(timers.earliestDue(logClockMs).orElse(logClockMs));
   }

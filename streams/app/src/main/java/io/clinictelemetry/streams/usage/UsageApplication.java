@@ -2,8 +2,10 @@ package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.contracts.operations.Health;
 import io.clinictelemetry.contracts.settings.Settings;
+import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.shared.StreamsComponent;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The usage application as a component.
@@ -16,6 +18,7 @@ import java.time.Duration;
  */
 public final class UsageApplication implements AutoCloseable {
 
+  private static final String NAME = "usage";
   private static final int DEFAULT_PORT = 9102;
   private static final Duration SESSION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(5);
@@ -31,13 +34,17 @@ public final class UsageApplication implements AutoCloseable {
    */
   public UsageApplication(Settings settings) {
     Duration sessionTimeout = settings.duration("session.timeout", SESSION_TIMEOUT);
-    Duration publishInterval = settings.duration("publish.interval", PUBLISH_INTERVAL);
+    Duration publishInterval = publishInterval(settings);
     Duration retention = settings.duration("usage.retention", RETENTION);
     component =
         new StreamsComponent(
-            "usage",
+            NAME,
             settings,
             DEFAULT_PORT,
+            List.of(
+                TopicCatalogue.SERVICE_EVENTS.name(),
+                settings.text(StreamsComponent.OUTPUT_PREFIX, "")
+                    + TopicCatalogue.USAGE_CORRECTIONS.name()),
             (serdes, prefix, partitions, metrics) ->
                 UsageTopology.build(
                     serdes,
@@ -47,6 +54,22 @@ public final class UsageApplication implements AutoCloseable {
                     publishInterval,
                     retention,
                     metrics));
+  }
+
+  /** The application's id with these settings. */
+  public static String id(Settings settings) {
+    return StreamsComponent.applicationId(NAME, settings);
+  }
+
+  /** Log clock from what happened to its publication, at most. */
+  public static Duration publishedWithin(Settings settings) {
+    Duration signs = Duration.ofMillis(UsageLogic.SIGNS_INTERVAL_MS);
+    Duration rest = publishInterval(settings);
+    return signs.compareTo(rest) > 0 ? signs : rest;
+  }
+
+  private static Duration publishInterval(Settings settings) {
+    return settings.duration("publish.interval", PUBLISH_INTERVAL);
   }
 
   /** Starts to process. Returns before the first record. */

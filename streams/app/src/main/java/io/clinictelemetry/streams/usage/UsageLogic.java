@@ -1,7 +1,9 @@
 package io.clinictelemetry.streams.usage;
 
 import io.clinictelemetry.avro.Clinic;
+import io.clinictelemetry.avro.CorrectionOutcome;
 import io.clinictelemetry.avro.Device;
+import io.clinictelemetry.avro.UsageCorrection;
 import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.domain.intake.Frame;
 import io.clinictelemetry.domain.intake.Heartbeat;
@@ -17,6 +19,7 @@ import io.clinictelemetry.domain.maintenance.ServiceLog;
 import io.clinictelemetry.domain.usage.Coverage;
 import io.clinictelemetry.domain.usage.DayAccount;
 import io.clinictelemetry.domain.usage.HourAccount;
+import io.clinictelemetry.domain.usage.RebuiltAccounts;
 import io.clinictelemetry.domain.usage.SessionAccount;
 import io.clinictelemetry.domain.usage.SignsOfLife;
 import io.clinictelemetry.domain.usage.UsageBook;
@@ -32,6 +35,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +62,7 @@ final class UsageLogic implements DeviceLogic<UsageState> {
    * Log clock from a sign of life to the publication of the time for which the device was on, when
    * nothing else happens, ms.
    */
-  private static final long SIGNS_INTERVAL_MS = 60_000;
+  static final long SIGNS_INTERVAL_MS = 60_000;
 
   /** Service events looked at with one record at most; at the start, all come at once. */
   private static final int SERVICES_PER_RECORD = 100;
@@ -80,6 +84,9 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   private final ReferenceTable<Clinic> clinics;
   private final ReferenceTable<Device> inventory;
   private final ServiceTable serviceTable;
+  private final ReferenceTable<UsageCorrection> requests;
+  private final int partitions;
+  private final MeterRegistry metrics;
   private final Counter displaced;
   private ProcessorContext<Object, Object> context;
   private KeyValueStore<String, SessionAccount> sessions;
@@ -88,6 +95,8 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   private ReferenceTable<Device>.View devices;
   private ServiceTable.View services;
   private Rollups rollups;
+  private Corrections corrections;
+  private long nextOffset;
 
   UsageLogic(
       Duration sessionTimeout,
@@ -96,6 +105,8 @@ final class UsageLogic implements DeviceLogic<UsageState> {
       ReferenceTable<Clinic> clinics,
       ReferenceTable<Device> inventory,
       ServiceTable serviceTable,
+      ReferenceTable<UsageCorrection> requests,
+      int partitions,
       MeterRegistry metrics) {
     this.sessionTimeout = sessionTimeout;
     this.publishInterval = publishInterval;
@@ -103,6 +114,9 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     this.clinics = clinics;
     this.inventory = inventory;
     this.serviceTable = serviceTable;
+    this.requests = requests;
+    this.partitions = partitions;
+    this.metrics = metrics;
     this.displaced =
         Counter.builder("clinic.usage.sessions.displaced")
             .description("Open sessions that timed out early, since their device opened too many")
@@ -118,6 +132,9 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     devices = inventory.view(context);
     services = serviceTable.view(context);
     rollups = new Rollups(context);
+    corrections =
+        new Corrections(
+            requests, requests.view(context), context.taskId().partition(), partitions, metrics);
   }
 
   @Override
@@ -366,6 +383,54 @@ final class UsageLogic implements DeviceLogic<UsageState> {
     }
   }
 
+  @Override
+  public Collection<String> due(long next) {
+    nextOffset = next;
+    return corrections.due(next);
+  }
+
+  /** What is pending is entered and published first, so that the revisions tell of all. */
+  @Override
+  public void onDue(String deviceId, UsageState state, long logClockMs) {
+    publish(deviceId, state, logClockMs);
+    for (UsageCorrection request : corrections.take(deviceId, nextOffset)) {
+      UsageCorrection answer;
+      try {
+        RebuiltAccounts rebuilt = CorrectionRecords.accounts(request);
+        Optional<String> obstacle =
+            rebuilt.obstacle(
+                stores.accounts(deviceId, calendars::of), keptFromMs(state, logClockMs));
+        if (obstacle.isEmpty()) {
+          takeOver(rebuilt, logClockMs);
+        }
+        answer =
+            corrections.answer(
+                request,
+                obstacle.isEmpty() ? CorrectionOutcome.APPLIED : CorrectionOutcome.REFUSED,
+                obstacle.orElse(""));
+      } catch (IllegalArgumentException e) {
+        answer = corrections.answer(request, CorrectionOutcome.REFUSED, e.getMessage());
+      }
+      forward(
+          RecordKeys.usage(deviceId, request.getFirstDayStart()),
+          answer,
+          logClockMs,
+          UsageTopology.CORRECTIONS_SINK);
+    }
+  }
+
+  private void takeOver(RebuiltAccounts rebuilt, long logClockMs) {
+    rebuilt.takeOver();
+    rebuilt.differingSessions().forEach(session -> forward(session, logClockMs));
+    for (HourAccount hour : rebuilt.differingHours()) {
+      rebuilt.dayOf(hour).ifPresent(day -> forward(hour, day, logClockMs));
+    }
+    rebuilt.differingDays().forEach(day -> forward(day, logClockMs));
+    rebuilt.sessions().forEach(stores::save); // with their revisions
+    rebuilt.hours().forEach(stores::save);
+    rebuilt.days().forEach(stores::save);
+  }
+
   /** Enters what happened, and publishes every row that changed since it was published. */
   private void publish(String deviceId, UsageState state, long logClockMs) {
     UsageBook book = book(deviceId, state, logClockMs);
@@ -406,35 +471,46 @@ final class UsageLogic implements DeviceLogic<UsageState> {
   private void publish(UsageBook book, long logClockMs) {
     book.settle();
     for (SessionAccount session : book.changedSessions()) {
-      forward(
-          RecordKeys.session(session.deviceId(), session.sessionId()),
-          Summaries.session(session, calendars.of(session.clinicId())),
-          logClockMs,
-          UsageTopology.SESSIONS_SINK);
+      forward(session, logClockMs);
       stores.save(session); // with its revision
     }
     for (HourAccount hour : book.changedHours()) {
-      describe(hour.window());
-      DayAccount day = book.dayOf(hour);
-      forward(
-          key(hour.window()),
-          Summaries.hour(
-              hour.window(),
-              day.totalsOf(hour.window().window().startMs()),
-              calendars.of(hour.window().clinicId())),
-          logClockMs,
-          UsageTopology.HOURS_SINK);
+      forward(hour, book.dayOf(hour), logClockMs);
     }
     book.enteredHours().forEach(stores::save); // with their revisions
     for (DayAccount day : book.changedDays()) {
-      describe(day.window());
-      forward(
-          key(day.window()),
-          Summaries.day(day.window(), day.totals(), calendars.of(day.window().clinicId())),
-          logClockMs,
-          UsageTopology.DAYS_SINK);
+      forward(day, logClockMs);
       stores.save(day); // with its revision
     }
+  }
+
+  private void forward(SessionAccount session, long logClockMs) {
+    forward(
+        RecordKeys.session(session.deviceId(), session.sessionId()),
+        Summaries.session(session, calendars.of(session.clinicId())),
+        logClockMs,
+        UsageTopology.SESSIONS_SINK);
+  }
+
+  private void forward(HourAccount hour, DayAccount day, long logClockMs) {
+    describe(hour.window());
+    forward(
+        key(hour.window()),
+        Summaries.hour(
+            hour.window(),
+            day.totalsOf(hour.window().window().startMs()),
+            calendars.of(hour.window().clinicId())),
+        logClockMs,
+        UsageTopology.HOURS_SINK);
+  }
+
+  private void forward(DayAccount day, long logClockMs) {
+    describe(day.window());
+    forward(
+        key(day.window()),
+        Summaries.day(day.window(), day.totals(), calendars.of(day.window().clinicId())),
+        logClockMs,
+        UsageTopology.DAYS_SINK);
   }
 
   private static String key(WindowOf of) {

@@ -6,6 +6,7 @@ import io.clinictelemetry.avro.DeviceUsage;
 import io.clinictelemetry.avro.ReadingRollup;
 import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.UsageCorrection;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.streams.shared.ReferenceTable;
@@ -26,11 +27,13 @@ public final class UsageTopology {
   static final String HOURS_SINK = "usage-hourly";
   static final String DAYS_SINK = "usage-daily";
   static final String ROLLUPS_SINK = "reading-rollups";
+  static final String CORRECTIONS_SINK = "usage-corrections";
   static final String SESSIONS_STORE = "usage-sessions";
   static final String HOURS_STORE = "usage-hours";
   static final String CLINICS_STORE = "usage-clinics";
   static final String INVENTORY_STORE = "usage-inventory";
   static final String SERVICE_STORE = "usage-service";
+  static final String CORRECTIONS_STORE = "usage-requested-corrections";
 
   private static final String APPLICATION = "usage";
 
@@ -61,6 +64,12 @@ public final class UsageTopology {
         new ReferenceTable<>(
             INVENTORY_STORE, TopicCatalogue.DEVICES.name(), serdes.deserializer(Device.class));
     ServiceTable services = new ServiceTable(serdes.deserializer(ServiceEvent.class));
+    // Of an application beside the live one nobody asks anything: its own topic stays empty.
+    ReferenceTable<UsageCorrection> corrections =
+        new ReferenceTable<>(
+            CORRECTIONS_STORE,
+            outputPrefix + TopicCatalogue.USAGE_CORRECTIONS.name(),
+            serdes.deserializer(UsageCorrection.class));
     TelemetryTopology<UsageState> telemetry =
         new TelemetryTopology<UsageState>(APPLICATION, outputPrefix, false)
             .process(
@@ -75,6 +84,8 @@ public final class UsageTopology {
                         clinics,
                         inventory,
                         services,
+                        corrections,
+                        partitions,
                         metrics),
                 List.of(
                     TelemetryTopology.persistent(
@@ -99,7 +110,11 @@ public final class UsageTopology {
             .sink(
                 ROLLUPS_SINK,
                 TopicCatalogue.READING_ROLLUPS,
-                serdes.serializer(ReadingRollup.class));
+                serdes.serializer(ReadingRollup.class))
+            .sink(
+                CORRECTIONS_SINK,
+                TopicCatalogue.USAGE_CORRECTIONS,
+                serdes.serializer(UsageCorrection.class));
     Topology topology = telemetry.topology();
     // Clinics have another key than telemetry, and there are few. Devices have the same; but with a
     // source more in its group, this release could not run beside the last one in an upgrade.
@@ -115,6 +130,7 @@ public final class UsageTopology {
         TopicCatalogue.SERVICE_EVENTS.name(),
         "usage-service-keeper",
         services::keeper);
+    keepAll(topology, corrections, "requested-corrections");
     return topology;
   }
 

@@ -19,7 +19,9 @@ import io.clinictelemetry.avro.ServiceEvent;
 import io.clinictelemetry.avro.SessionSummary;
 import io.clinictelemetry.avro.Tick;
 import io.clinictelemetry.avro.TimeZonePeriod;
+import io.clinictelemetry.avro.UsageCorrection;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.contracts.topics.RecordKeys;
 import io.clinictelemetry.contracts.topics.TopicCatalogue;
 import io.clinictelemetry.contracts.topics.TopicSpec;
 import io.clinictelemetry.domain.limits.Policy;
@@ -459,6 +461,30 @@ public final class Pipeline implements AutoCloseable {
       }
     }
     return changelogs;
+  }
+
+  /** What a store wrote into its changelog since last asked. */
+  public List<TestRecord<byte[], byte[]>> changelog(String store) {
+    return driver
+        .createOutputTopic(
+            "clinic-%s-%s-changelog".formatted(application, store),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  /** What rebuilds were answered since last asked. */
+  public List<TestRecord<String, UsageCorrection>> corrections() {
+    return read(TopicCatalogue.USAGE_CORRECTIONS, UsageCorrection.class);
+  }
+
+  /** A rebuild asks for something. */
+  public Pipeline correct(UsageCorrection request) {
+    reference(
+        TopicCatalogue.USAGE_CORRECTIONS,
+        RecordKeys.usage(request.getDeviceId(), request.getFirstDayStart()),
+        request);
+    return this;
   }
 
   /** Topics that anything was written to so far. */

@@ -69,6 +69,11 @@ public final class WindowOf {
     return ++revision;
   }
 
+  /** Sets how often it was published, of one that takes the place of another. */
+  void publishedBefore(int times) {
+    revision = times;
+  }
+
   /** The device. */
   public String deviceId() {
     return deviceId;
