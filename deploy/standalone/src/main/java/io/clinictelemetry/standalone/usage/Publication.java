@@ -158,9 +158,13 @@ final class Publication {
     return new Row(difference.kind().inCorrections(), difference.key());
   }
 
-  /** Why the part cannot be replaced; empty when it can. */
-  private Optional<String> compare(
-      Part part, List<RowDifference> differing, Map<Row, Compared> compared) {
+  /**
+   * Why a part cannot be replaced; empty when it can.
+   *
+   * @param differing the rows of its device that differ
+   * @param compared filled with its rows as they were compared
+   */
+  Optional<String> compare(Part part, List<RowDifference> differing, Map<Row, Compared> compared) {
     Optional<String> obstacle = Optional.empty();
     for (Row row : part.rows()) {
       RowKind kind = kind(row.kind());

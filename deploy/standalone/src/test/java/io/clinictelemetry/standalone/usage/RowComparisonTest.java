@@ -8,15 +8,22 @@ import io.clinictelemetry.avro.HistogramBucket;
 import io.clinictelemetry.avro.Modality;
 import io.clinictelemetry.avro.SessionStatus;
 import io.clinictelemetry.avro.SessionSummary;
+import io.clinictelemetry.avro.UsageRowKind;
 import io.clinictelemetry.avro.UsageWindow;
 import io.clinictelemetry.contracts.serde.AvroSerdes;
+import io.clinictelemetry.domain.usage.RebuiltAccounts.Compared;
 import io.clinictelemetry.standalone.usage.RowComparison.Verdict;
+import io.clinictelemetry.streams.usage.RebuiltState.Part;
+import io.clinictelemetry.streams.usage.RebuiltState.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +35,7 @@ class RowComparisonTest {
   private static final Instant RETAINED_FROM = Instant.parse("2026-03-02T08:30:00Z");
   private static final Instant CUT = Instant.parse("2026-03-02T18:00:00Z");
   private static final Instant TEN = Instant.parse("2026-03-02T10:00:00Z");
+  private static final Row ROW = new Row(UsageRowKind.HOUR, "d-1/" + TEN);
   private static final Instant PUBLISHED = TEN.plusSeconds(4_000);
 
   /** The last moment at which something published is behind all that is pending. */
@@ -321,5 +329,84 @@ class RowComparisonTest {
         .hasSize(2);
     assertThat(RebuildReport.lines(comparison, 2))
         .endsWith("  and 3 more; --all shows them", "5 rows differ.");
+  }
+
+  private Optional<String> obstacle(
+      LogCut cut, Side live, Side rebuilt, Map<Row, Compared> compared) {
+    RowComparison comparison = compare(cut, live, rebuilt);
+    Part part =
+        new Part(
+            "d-1",
+            TEN.toEpochMilli(),
+            TEN.plus(Duration.ofHours(1)).toEpochMilli(),
+            Set.of(ROW),
+            List.of(),
+            List.of());
+    return new Publication(Map.of(), serdes, comparison, cut, Map.of(), line -> {})
+        .compare(part, comparison.differences(), compared);
+  }
+
+  @Test
+  void whatIsWholeAndQuietIsAskedForWithTheRevisionThatWasCompared() {
+    Map<Row, Compared> compared = new HashMap<>();
+
+    assertThat(
+            obstacle(
+                all,
+                new Side(all).with(PUBLISHED, hour(TEN, 60_001, 7)),
+                new Side(all).with(PUBLISHED, hour(TEN, 60_000, 3)),
+                compared))
+        .isEmpty();
+    assertThat(compared).containsExactly(Map.entry(ROW, new Compared(7, true)));
+  }
+
+  @Test
+  void whatIsMissingIsAskedForWithoutARevision() {
+    Map<Row, Compared> compared = new HashMap<>();
+
+    assertThat(
+            obstacle(
+                all, new Side(all), new Side(all).with(PUBLISHED, hour(TEN, 60_000, 3)), compared))
+        .isEmpty();
+    assertThat(compared).containsExactly(Map.entry(ROW, new Compared(0, true)));
+  }
+
+  @Test
+  void whatMovedAfterTheCutIsNotAskedFor() {
+    assertThat(
+            obstacle(
+                all,
+                new Side(all).with(PUBLISHED, hour(TEN, 60_001, 7)).with(CUT, hour(TEN, 60_002, 8)),
+                new Side(all).with(PUBLISHED, hour(TEN, 60_000, 3)),
+                new HashMap<>()))
+        .contains("it is still moving");
+  }
+
+  @Test
+  void whatIsNotWhollyRetainedIsNotAskedFor() {
+    SessionSummary before = session(RETAINED_FROM.minusSeconds(60), Duration.ofMinutes(100), 10);
+
+    assertThat(
+            obstacle(
+                rest,
+                new Side(rest).with(PUBLISHED, before).with(PUBLISHED, hour(TEN, 60_001, 7)),
+                new Side(rest).with(PUBLISHED, hour(TEN, 60_000, 3)),
+                new HashMap<>()))
+        .contains("not all of it is retained");
+  }
+
+  @Test
+  void whatARowOverlapsThatTelemetryDoesNotTellOfIsNotAskedFor() {
+    Instant halfPast = TEN.plus(Duration.ofMinutes(30));
+
+    assertThat(
+            obstacle(
+                all,
+                new Side(all)
+                    .with(PUBLISHED, hour(TEN, 60_001, 7))
+                    .with(PUBLISHED, hour(halfPast, 60_001, 7)),
+                new Side(all).with(PUBLISHED, hour(TEN, 60_000, 3)),
+                new HashMap<>()))
+        .contains("telemetry does not tell of d-1/" + halfPast);
   }
 }
