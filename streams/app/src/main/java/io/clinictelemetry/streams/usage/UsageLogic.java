@@ -399,7 +399,8 @@ final class UsageLogic implements DeviceLogic<UsageState> {
         RebuiltAccounts rebuilt = CorrectionRecords.accounts(request);
         Optional<String> obstacle =
             rebuilt.obstacle(
-                stores.accounts(deviceId, calendars::of), keptFromMs(state, logClockMs));
+                stores.accounts(deviceId, calendars::of, services.of(deviceId).inService()),
+                keptFromMs(state, logClockMs));
         if (obstacle.isEmpty()) {
           takeOver(rebuilt, logClockMs);
         }
