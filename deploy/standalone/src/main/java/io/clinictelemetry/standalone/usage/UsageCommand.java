@@ -30,13 +30,12 @@ import picocli.CommandLine.Spec;
 /** Prints utilisation. */
 @Command(
     name = "usage",
-    subcommands = MaintenanceCommand.class,
     description = {
       "Prints what devices did in a period, by the hours or days on their clinics' walls.",
       "Asks the database alone: database.url and database.user must be set."
     },
     mixinStandardHelpOptions = true,
-    subcommands = RebuildCommand.class)
+    subcommands = {MaintenanceCommand.class, RebuildCommand.class})
 public final class UsageCommand implements Callable<Integer> {
 
   private static final Duration USUAL_PERIOD = Duration.ofDays(7);
