@@ -27,7 +27,7 @@ public record Compared(Predicate<Alert> alerts, boolean responses, boolean utili
   public static final Compared ALL = new Compared(alert -> true, true, true);
 
   private static final Set<String> TOLD_MORE_OF =
-      Set.of("clinics", "sessions", "usage_hourly", "usage_daily");
+      Set.of("clinics", "devices", "sessions", "usage_hourly", "usage_daily");
 
   private static final Set<AlertTransition> DETECTION =
       EnumSet.of(AlertTransition.OPENED, AlertTransition.CLEARED, AlertTransition.WIDENED);
