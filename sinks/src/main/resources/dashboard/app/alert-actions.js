@@ -95,12 +95,7 @@ class AlertActions extends LitElement {
 
   willUpdate(changed) {
     const before = changed.get('alert');
-    if (before && before.alert_id !== this.alert.alert_id) {
-      // The list gave this place to another alert: what was begun for the one is not done to it.
-      this.action = '';
-      this.events = null;
-      this.refusal = '';
-    } else if (this.events && before && before.change !== this.alert.change) {
+    if (this.events && before && before.change !== this.alert.change) {
       this.#load();
     }
   }
@@ -248,12 +243,8 @@ class AlertActions extends LitElement {
   }
 
   async #load() {
-    const id = this.alert.alert_id;
     try {
-      const { events } = await get(`/alerts/${encodeURIComponent(id)}`);
-      if (id === this.alert.alert_id) {
-        this.events = events;
-      }
+      this.events = (await get(`/alerts/${encodeURIComponent(this.alert.alert_id)}`)).events;
     } catch (problem) {
       this.refusal = problem.message;
     }

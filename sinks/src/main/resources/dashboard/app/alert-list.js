@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import './alert-card.js';
 import { storms } from './storms.js';
 import { panelStyles } from './shared-styles.js';
@@ -69,9 +70,13 @@ class AlertList extends LitElement {
           <span class="aside push" data-count=${this.active.length}>${this.active.length}</span>
         </header>
         ${this.active.length > 0
-          ? html`${found.map((storm) => this.#storm(storm))}
+          ? html`${repeat(
+                found,
+                (storm) => storm.first.clinic_id,
+                (storm) => this.#storm(storm),
+              )}
               <ul data-list="active">
-                ${others.map((alert) => this.#card(alert, false))}
+                ${this.#cards(others, false)}
               </ul>`
           : html`<p class="empty">
               ${this.loaded ? 'None. New alerts appear here by themselves.' : 'Loading…'}
@@ -80,7 +85,7 @@ class AlertList extends LitElement {
           ? html`<details ?open=${WIDE.matches}>
               <summary>Recently over</summary>
               <ul class="recent" data-list="recent">
-                ${this.recent.map((alert) => this.#card(alert, true))}
+                ${this.#cards(this.recent, true)}
               </ul>
             </details>`
           : nothing}
@@ -96,9 +101,18 @@ class AlertList extends LitElement {
         of high priority. First: ${first.subject_id}. ${first.explanation}
       </summary>
       <ul>
-        ${alerts.map((alert) => this.#card(alert, false))}
+        ${this.#cards(alerts, false)}
       </ul>
     </details>`;
+  }
+
+  /** Each card stays with its alert: what somebody begins to do to one must not be done to another. */
+  #cards(alerts, brief) {
+    return repeat(
+      alerts,
+      (alert) => alert.alert_id,
+      (alert) => this.#card(alert, brief),
+    );
   }
 
   #card(alert, brief) {

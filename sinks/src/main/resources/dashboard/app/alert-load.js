@@ -37,20 +37,11 @@ class AlertLoad extends LitElement {
       dd {
         margin: 0;
       }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: 0.9rem;
-      }
       th,
       td {
         text-align: left;
         padding: 0.15rem 0.5rem 0.15rem 0;
         overflow-wrap: anywhere;
-      }
-      th {
-        color: var(--muted);
-        font-weight: 500;
       }
       .number {
         text-align: right;

@@ -29,11 +29,6 @@ class DeviceList extends LitElement {
         overflow-y: auto;
         scrollbar-width: thin;
       }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: 0.9rem;
-      }
       th {
         text-align: left;
         font-weight: 600;

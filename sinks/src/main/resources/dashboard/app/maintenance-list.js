@@ -26,17 +26,6 @@ class MaintenanceList extends LitElement {
       :host {
         min-width: 0;
       }
-      a {
-        color: var(--accent);
-      }
-      .scroll {
-        overflow-x: auto;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: 0.9rem;
-      }
       th,
       td {
         text-align: left;
@@ -44,8 +33,6 @@ class MaintenanceList extends LitElement {
         white-space: nowrap;
       }
       th {
-        color: var(--muted);
-        font-weight: 500;
         border-bottom: 1px solid var(--line);
       }
       .number {

@@ -48,6 +48,21 @@ export const panelStyles = css`
     background: var(--sunken);
     max-width: 16rem;
   }
+  a {
+    color: var(--accent);
+  }
+  .scroll {
+    overflow-x: auto;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: 0.9rem;
+  }
+  th {
+    color: var(--muted);
+    font-weight: 500;
+  }
   .keys {
     display: flex;
     flex-wrap: wrap;

@@ -74,19 +74,8 @@ class UtilisationPage extends LitElement {
       .heat {
         height: 260px;
       }
-      a {
-        color: var(--accent);
-      }
       label {
         color: var(--muted);
-        font-size: 0.9rem;
-      }
-      .scroll {
-        overflow-x: auto;
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
         font-size: 0.9rem;
       }
       th,
@@ -100,19 +89,7 @@ class UtilisationPage extends LitElement {
         text-align: left;
       }
       th {
-        color: var(--muted);
-        font-weight: 500;
         border-bottom: 1px solid var(--line);
-      }
-      .keys {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.1rem 1.1rem;
-        font-size: 0.85rem;
-        color: var(--muted);
-        margin: 0.3rem 0 0;
-        padding: 0;
-        list-style: none;
       }
       .key::before {
         content: '';

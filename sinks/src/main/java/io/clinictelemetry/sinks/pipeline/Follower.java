@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,11 @@ public final class Follower implements AutoCloseable {
    * @param name of the thread, for people
    */
   public Follower(String name, Work work) {
-    this.work = work;
+    this(name, stopping -> work);
+  }
+
+  private Follower(String name, Function<CountDownLatch, Work> work) {
+    this.work = work.apply(stopping);
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -47,18 +52,14 @@ public final class Follower implements AutoCloseable {
    * @param once what it does each time
    */
   public static Follower every(Duration pause, String name, Work once) {
-    return new Follower(pause, name, once);
-  }
-
-  private Follower(Duration pause, String name, Work once) {
-    this.work =
-        () -> {
-          while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-            once.run();
-          }
-        };
-    this.thread = new Thread(this::run, name);
-    thread.setDaemon(true);
+    return new Follower(
+        name,
+        stopping ->
+            () -> {
+              while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                once.run();
+              }
+            });
   }
 
   private void run() {

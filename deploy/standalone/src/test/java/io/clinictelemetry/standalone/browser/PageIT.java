@@ -230,6 +230,20 @@ class PageIT {
       assertThat(shelf).containsText("shelved by Ada: a test piece", CONTAINED_SOON);
       assertThat(shelf).containsText("unshelved by Ada: changed", CONTAINED_SOON);
 
+      open(soft, "Acknowledge");
+      page.keyboard().type("half written");
+      TestDevice other = pipeline.device("it-officer-other-" + width, "it-officer-clinic-" + width);
+      other.startSession();
+      other.treat(TestDevice.STUCK_KPA, Duration.ofSeconds(4));
+      other.flush();
+      Locator above = card(page, other, "above the limit of 40.0 kPa");
+      assertThat(above).isVisible(SOON);
+      assertThat(above.getByLabel("Reason")).hasCount(0);
+      assertThat(above.getByRole(AriaRole.LIST)).hasCount(0);
+      assertThat(soft.getByLabel("Reason")).hasValue("half written");
+      assertThat(shelf).containsText("unshelved by Ada: changed", CONTAINED_SOON);
+      other.endSession();
+
       press(hard, "Readings");
       assertDrawn(image(page, "Readings of " + device.id() + " around the alert"), "--series");
       assertThat(page.getByText("Around the alert")).isVisible(SOON);
@@ -341,7 +355,7 @@ class PageIT {
   }
 
   private static Locator live(Page page) {
-    return page.getByText("Live", new Page.GetByTextOptions().setExact(true));
+    return page.locator("[data-state=live]");
   }
 
   private static Locator card(Page page, TestDevice device, String partOfExplanation) {

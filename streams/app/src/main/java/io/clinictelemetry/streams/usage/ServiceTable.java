@@ -43,6 +43,9 @@ final class ServiceTable {
   /** The device of each record, in the order in which they can be seen. */
   private final List<String> told = new ArrayList<>();
 
+  /** Length of that list: asked after every record of telemetry, without a lock. */
+  private volatile int toldCount;
+
   ServiceTable(Deserializer<ServiceEvent> deserializer) {
     this.deserializer = deserializer;
   }
@@ -60,6 +63,7 @@ final class ServiceTable {
   private void tell(String deviceId) {
     synchronized (told) {
       told.add(deviceId);
+      toldCount = told.size();
     }
   }
 
@@ -102,6 +106,9 @@ final class ServiceTable {
      * @param most records to look at, because a transaction has its time
      */
     List<String> changed(int most) {
+      if (seen == toldCount) {
+        return List.of();
+      }
       List<String> devices = toldFrom(seen, most);
       seen += devices.size();
       devices.forEach(logs::remove);

@@ -226,13 +226,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Bytes arrive in the topic of service events, ms since 1970 UTC. */
   public Pipeline service(byte[] key, byte[] value, long toldAtMs) {
-    driver
-        .createInputTopic(
-            TopicCatalogue.SERVICE_EVENTS.name(),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())
-        .pipeInput(key, value, toldAtMs);
-    return this;
+    return arrive(TopicCatalogue.SERVICE_EVENTS, key, value, toldAtMs);
   }
 
   private void reference(TopicSpec topic, String key, SpecificRecord value) {
@@ -241,9 +235,14 @@ public final class Pipeline implements AutoCloseable {
 
   /** Bytes arrive in a topic of reference data. */
   public void reference(TopicSpec topic, byte[] key, byte[] value) {
+    arrive(topic, key, value, 0);
+  }
+
+  private Pipeline arrive(TopicSpec topic, byte[] key, byte[] value, long atMs) {
     driver
         .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(key, value, 0);
+        .pipeInput(key, value, atMs);
+    return this;
   }
 
   /** A command arrives, ms since 1970 UTC. */
@@ -256,13 +255,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Bytes arrive in the topic of commands, ms since 1970 UTC. */
   public Pipeline command(byte[] key, byte[] value, long appendedAtMs) {
-    driver
-        .createInputTopic(
-            TopicCatalogue.ALERT_COMMANDS.name(),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())
-        .pipeInput(key, value, appendedAtMs);
-    return this;
+    return arrive(TopicCatalogue.ALERT_COMMANDS, key, value, appendedAtMs);
   }
 
   /** Appends what was sent, in this order. */
